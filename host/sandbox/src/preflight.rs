@@ -50,7 +50,11 @@ impl fmt::Display for Unmet {
             UnmetKind::MissingExport => "the host needs the export",
             _ => "the plugin needs",
         };
-        write!(f, "{verb} {}; offered: {}; {}", self.needed, self.offered, self.help)
+        write!(
+            f,
+            "{verb} {}; offered: {}; {}",
+            self.needed, self.offered, self.help
+        )
     }
 }
 
@@ -65,8 +69,14 @@ impl std::error::Error for Preflight {}
 
 impl fmt::Display for Preflight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the plugin does not fit this host ({} problems)", self.unmet.len())?;
-        self.unmet.iter().try_for_each(|unmet| write!(f, "\n  {unmet}"))
+        write!(
+            f,
+            "the plugin does not fit this host ({} problems)",
+            self.unmet.len()
+        )?;
+        self.unmet
+            .iter()
+            .try_for_each(|unmet| write!(f, "\n  {unmet}"))
     }
 }
 
@@ -105,7 +115,11 @@ pub(crate) fn check(
 
 /// The names that a component imports, with versions, in its order.
 pub(crate) fn import_names(engine: &Engine, component: &Component) -> Vec<String> {
-    component.component_type().imports(engine).map(|(name, _)| name.to_owned()).collect()
+    component
+        .component_type()
+        .imports(engine)
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 fn import(
@@ -118,7 +132,10 @@ fn import(
     let needs: Vec<&str> = instance
         .exports(engine)
         .filter(|(_, item)| {
-            matches!(item.ty, ComponentItem::ComponentFunc(_) | ComponentItem::Resource(_))
+            matches!(
+                item.ty,
+                ComponentItem::ComponentFunc(_) | ComponentItem::Resource(_)
+            )
         })
         .map(|(item, _)| item)
         .collect();
@@ -128,7 +145,12 @@ fn import(
     let (base, version) = split(name);
     let offers = |list: &[std::sync::Arc<dyn crate::Capability>]| {
         list.iter()
-            .flat_map(|capability| capability.interfaces().iter().map(|i| (capability.name(), *i)))
+            .flat_map(|capability| {
+                capability
+                    .interfaces()
+                    .iter()
+                    .map(|i| (capability.name(), *i))
+            })
             .filter(|(_, interface)| interface.name == base)
             .collect::<Vec<_>>()
     };
@@ -177,7 +199,10 @@ fn other_version(name: &str, version: &str, offered: &[Interface]) -> Unmet {
         .iter()
         .map(|i| format!("{}@{} (since EffectForge {})", i.name, i.version, i.since))
         .collect();
-    let newest = offered.iter().filter_map(|i| Version::parse(i.version).ok()).max();
+    let newest = offered
+        .iter()
+        .filter_map(|i| Version::parse(i.version).ok())
+        .max();
     let is_newer = match (Version::parse(version), newest) {
         (Ok(needed), Some(newest)) => needed > newest,
         _ => true,
@@ -238,8 +263,15 @@ fn exports(engine: &Engine, component: &Component, spec: &ExportSpec, unmet: &mu
         }
         found.push(name.to_owned());
     }
-    let offered = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
-    unmet.push(missing_export(&format!("{}@{}", spec.interface, spec.version), &offered));
+    let offered = if found.is_empty() {
+        "nothing".to_owned()
+    } else {
+        found.join(", ")
+    };
+    unmet.push(missing_export(
+        &format!("{}@{}", spec.interface, spec.version),
+        &offered,
+    ));
 }
 
 fn missing_export(needed: &str, offered: &str) -> Unmet {
@@ -256,7 +288,11 @@ fn missing_export(needed: &str, offered: &str) -> Unmet {
 pub(crate) fn shape(error: &wasmtime::Error) -> Preflight {
     let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
     let names: Vec<String> = chain.iter().filter_map(|text| quoted(text)).collect();
-    let needed = if names.is_empty() { "its imports".to_owned() } else { names.join(" › ") };
+    let needed = if names.is_empty() {
+        "its imports".to_owned()
+    } else {
+        names.join(" › ")
+    };
     Preflight {
         unmet: vec![Unmet {
             kind: UnmetKind::Shape,
