@@ -33,9 +33,19 @@ pub struct Oklch {
 
 impl Color {
     /// White.
-    pub const WHITE: Self = Self { r: 1.0, g: 1.0, b: 1.0, a: 1.0 };
+    pub const WHITE: Self = Self {
+        r: 1.0,
+        g: 1.0,
+        b: 1.0,
+        a: 1.0,
+    };
     /// Black.
-    pub const BLACK: Self = Self { r: 0.0, g: 0.0, b: 0.0, a: 1.0 };
+    pub const BLACK: Self = Self {
+        r: 0.0,
+        g: 0.0,
+        b: 0.0,
+        a: 1.0,
+    };
 
     /// Reads `#rgb`, `#rrggbb` or `#rrggbbaa`.
     #[must_use]
@@ -52,10 +62,25 @@ impl Color {
                     let v = u8::from_str_radix(digits.get(at..=at)?, 16).ok()?;
                     Some(f64::from(v) / 15.0)
                 };
-                Some(Self { r: nibble(0)?, g: nibble(1)?, b: nibble(2)?, a: 1.0 })
+                Some(Self {
+                    r: nibble(0)?,
+                    g: nibble(1)?,
+                    b: nibble(2)?,
+                    a: 1.0,
+                })
             }
-            6 => Some(Self { r: channel(0)?, g: channel(2)?, b: channel(4)?, a: 1.0 }),
-            8 => Some(Self { r: channel(0)?, g: channel(2)?, b: channel(4)?, a: channel(6)? }),
+            6 => Some(Self {
+                r: channel(0)?,
+                g: channel(2)?,
+                b: channel(4)?,
+                a: 1.0,
+            }),
+            8 => Some(Self {
+                r: channel(0)?,
+                g: channel(2)?,
+                b: channel(4)?,
+                a: channel(6)?,
+            }),
             _ => None,
         }
     }
@@ -88,7 +113,11 @@ impl Color {
         let a = 1.977_998_495_1 * l - 2.428_592_205 * m + 0.450_593_709_9 * s;
         let b = 0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766 * s;
         let h = b.atan2(a).to_degrees().rem_euclid(360.0);
-        Oklch { l: lightness, c: a.hypot(b), h }
+        Oklch {
+            l: lightness,
+            c: a.hypot(b),
+            h,
+        }
     }
 
     /// Straight mix in OKLab; `t` 0 is `self`, 1 is `other`.
@@ -102,7 +131,15 @@ impl Color {
         let (x, y) = (lab(self), lab(other));
         let [l, a, b, alpha]: [f64; 4] = std::array::from_fn(|i| x[i] + (y[i] - x[i]) * t);
         let h = b.atan2(a).to_degrees();
-        Self { a: alpha, ..Oklch { l, c: a.hypot(b), h }.to_color() }
+        Self {
+            a: alpha,
+            ..Oklch {
+                l,
+                c: a.hypot(b),
+                h,
+            }
+            .to_color()
+        }
     }
 
     /// The same colour with another alpha.
@@ -125,7 +162,11 @@ impl Oklch {
             let (mut low, mut high) = (0.0, self.c);
             for _ in 0..24 {
                 let mid = f64::midpoint(low, high);
-                if inside(&oklab_to_linear(l, mid, self.h)) { low = mid } else { high = mid }
+                if inside(&oklab_to_linear(l, mid, self.h)) {
+                    low = mid
+                } else {
+                    high = mid
+                }
             }
             oklab_to_linear(l, low, self.h)
         };
@@ -149,13 +190,21 @@ fn oklab_to_linear(lightness: f64, c: f64, h: f64) -> [f64; 3] {
 /// sRGB transfer function, to linear light.
 #[must_use]
 pub fn to_linear(v: f64) -> f64 {
-    if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+    if v <= 0.040_45 {
+        v / 12.92
+    } else {
+        ((v + 0.055) / 1.055).powf(2.4)
+    }
 }
 
 /// sRGB transfer function, from linear light.
 #[must_use]
 pub fn to_gamma(v: f64) -> f64 {
-    if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
+    if v <= 0.003_130_8 {
+        v * 12.92
+    } else {
+        1.055 * v.powf(1.0 / 2.4) - 0.055
+    }
 }
 
 impl fmt::Display for Color {
@@ -199,7 +248,13 @@ mod tests {
 
     #[test]
     fn out_of_gamut_keeps_hue() {
-        let wild = Oklch { l: 0.7, c: 0.5, h: 150.0 }.to_color().to_oklch();
+        let wild = Oklch {
+            l: 0.7,
+            c: 0.5,
+            h: 150.0,
+        }
+        .to_color()
+        .to_oklch();
         assert!((wild.h - 150.0).abs() < 1.5, "{wild:?}");
     }
 }

@@ -105,17 +105,32 @@ pub struct Field<T> {
 impl<T> Field<T> {
     /// A house default: no evidence.
     pub fn default_of(value: T, confidence: f64) -> Self {
-        Self { value, source: Source::Default, spans: Vec::new(), confidence }
+        Self {
+            value,
+            source: Source::Default,
+            spans: Vec::new(),
+            confidence,
+        }
     }
 
     /// A value that the brief states at `span`.
     pub fn stated(value: T, span: Span, confidence: f64) -> Self {
-        Self { value, source: Source::Stated, spans: vec![span], confidence }
+        Self {
+            value,
+            source: Source::Stated,
+            spans: vec![span],
+            confidence,
+        }
     }
 
     /// A value that follows from what stands at `spans`.
     pub fn implied(value: T, spans: Vec<Span>, confidence: f64) -> Self {
-        Self { value, source: Source::Implied, spans, confidence }
+        Self {
+            value,
+            source: Source::Implied,
+            spans,
+            confidence,
+        }
     }
 }
 
@@ -179,18 +194,26 @@ impl Dna {
     /// A constraint as a number.
     #[must_use]
     pub fn number(&self, key: &str) -> Option<f64> {
-        self.constraints.get(key).and_then(|field| field.value.as_f64())
+        self.constraints
+            .get(key)
+            .and_then(|field| field.value.as_f64())
     }
 
     /// A constraint as a truth value; false when absent.
     #[must_use]
     pub fn flag(&self, key: &str) -> bool {
-        self.constraints.get(key).and_then(|field| field.value.as_bool()).unwrap_or(false)
+        self.constraints
+            .get(key)
+            .and_then(|field| field.value.as_bool())
+            .unwrap_or(false)
     }
 
     /// The first colour of a role.
     #[must_use]
     pub fn swatch(&self, role: &str) -> Option<Color> {
-        self.palette.iter().find(|swatch| swatch.role == role).and_then(Swatch::color)
+        self.palette
+            .iter()
+            .find(|swatch| swatch.role == role)
+            .and_then(Swatch::color)
     }
 }

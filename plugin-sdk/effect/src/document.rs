@@ -93,7 +93,9 @@ impl Document {
             language: None,
             encoding: "utf-8".to_owned(),
             metadata: BTreeMap::new(),
-            blocks: vec![Block::Paragraph { text: text.to_owned() }],
+            blocks: vec![Block::Paragraph {
+                text: text.to_owned(),
+            }],
             notes: Vec::new(),
         }
     }

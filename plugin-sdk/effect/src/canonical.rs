@@ -1,0 +1,185 @@
+//! Canonical JSON: one byte form per value, so that a digest means the value.
+//!
+//! Keys are sorted by code point, there is no white space, numbers are the shortest text that reads
+//! back to the same 64-bit float, whole numbers have no point, and minus zero is zero. Non-finite
+//! numbers do not exist in JSON and therefore not here.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::graph::Effect;
+
+/// Largest effect that is read, in bytes of JSON.
+pub const EFFECT_JSON_MAX_BYTES: usize = 1 << 20;
+
+/// The canonical JSON of a value.
+///
+/// # Errors
+/// When the value has no JSON form (a map with keys that are no text, say).
+pub fn to_canonical_json<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
+    let mut out = String::new();
+    write_value(&serde_json::to_value(value)?, &mut out);
+    Ok(out)
+}
+
+fn write_value(value: &Value, out: &mut String) {
+    match value {
+        Value::Number(number) => write_number(number, out),
+        Value::Array(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                write_value(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(map) => {
+            let mut keys: Vec<&String> = map.keys().collect();
+            keys.sort();
+            out.push('{');
+            for (at, key) in keys.into_iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                out.push_str(&Value::String(key.clone()).to_string());
+                out.push(':');
+                write_value(&map[key], out);
+            }
+            out.push('}');
+        }
+        other => out.push_str(&other.to_string()),
+    }
+}
+
+fn write_number(number: &serde_json::Number, out: &mut String) {
+    match number.as_f64() {
+        // 2^53: beyond it a float no longer holds every whole number.
+        Some(float) if float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0 => {
+            out.push_str(&(float as i64).to_string());
+        }
+        _ => out.push_str(&number.to_string()),
+    }
+}
+
+impl Effect {
+    /// The effect as canonical JSON.
+    ///
+    /// # Errors
+    /// Never for an effect that came through the checker; the error of the JSON writer otherwise.
+    pub fn to_canonical_json(&self) -> Result<String, serde_json::Error> {
+        to_canonical_json(self)
+    }
+
+    /// Reads and checks an effect.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with its place.
+    pub fn from_json(text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let one = |code: &str, at: String, message: String, help: &str| {
+            vec![Diagnostic::new(code, at, message, help)]
+        };
+        if text.len() > EFFECT_JSON_MAX_BYTES {
+            let message = format!("{} bytes are more than {EFFECT_JSON_MAX_BYTES}", text.len());
+            return Err(one(
+                "too_large",
+                String::new(),
+                message,
+                "make the graph smaller",
+            ));
+        }
+        let value: Value = serde_json::from_str(text).map_err(|error| {
+            one(
+                "invalid_json",
+                String::new(),
+                error.to_string(),
+                "mend the JSON at that place",
+            )
+        })?;
+        // Nodes and parameters are read one by one first: an error inside a tagged object would
+        // otherwise be reported without its place.
+        let problems = read_each::<crate::graph::Node>(&value, "nodes")
+            .chain(read_each::<crate::graph::Param>(&value, "params"))
+            .collect::<Vec<_>>();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let effect: Self = serde_path_to_error::deserialize(value).map_err(|error| {
+            let pointer = pointer_of(error.path());
+            one(
+                "invalid_field",
+                pointer,
+                error.inner().to_string(),
+                "see the effect schema",
+            )
+        })?;
+        effect.check()?;
+        Ok(effect)
+    }
+}
+
+fn read_each<'v, T: serde::de::DeserializeOwned>(
+    value: &'v Value,
+    key: &'static str,
+) -> impl Iterator<Item = Diagnostic> + 'v {
+    let items = value
+        .get(key)
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
+    items.iter().enumerate().filter_map(move |(at, item)| {
+        let error = T::deserialize(item).err()?;
+        let pointer = format!("/{key}/{at}");
+        Some(Diagnostic::new(
+            "invalid_field",
+            pointer,
+            error.to_string(),
+            "see the effect schema",
+        ))
+    })
+}
+
+fn pointer_of(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { variant } => format!("/{variant}"),
+            Segment::Unknown => "/?".to_owned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn keys_are_sorted_and_numbers_short() {
+        let value = json!({"b": 1.0, "a": [0.1, -0.0, 1e21, "é\n"], "A": null});
+        let text = to_canonical_json(&value).unwrap();
+        assert_eq!(text, r#"{"A":null,"a":[0.1,0,1e+21,"é\n"],"b":1}"#);
+    }
+
+    #[test]
+    fn errors_name_the_node() {
+        let text = json!({"nodes": [{"id": "a", "type": "grain", "amount": "x"}]}).to_string();
+        let problems = Effect::from_json(&text).unwrap_err();
+        assert_eq!(problems[0].location, "/nodes/0");
+    }
+
+    #[test]
+    fn deep_and_huge_json_is_refused() {
+        let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
+        assert_eq!(
+            Effect::from_json(&deep).unwrap_err()[0].code,
+            "invalid_json"
+        );
+        let huge = " ".repeat(EFFECT_JSON_MAX_BYTES + 1);
+        assert_eq!(Effect::from_json(&huge).unwrap_err()[0].code, "too_large");
+    }
+}

@@ -1,0 +1,405 @@
+//! The effect: one typed, seeded, time-addressable graph behind every target.
+//!
+//! Nodes refer to each other by id; `layers` lists the visible ones from back to front. Lengths are
+//! pixels of the design size. [`crate::check`] decides whether a graph holds, and
+//! [`crate::program`] lowers it to the closed form that renders and exporters share.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::color::Color;
+use crate::expr::Expr;
+use crate::unit::{Quantity, Unit};
+
+/// Schema of [`Effect`] in JSON.
+pub const EFFECT_SCHEMA: &str = "effectforge.effect/1";
+
+/// An effect.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    /// Always [`EFFECT_SCHEMA`].
+    pub schema: String,
+    /// Name for people; letters, digits, spaces and hyphens.
+    pub name: String,
+    /// Family, for example `particles`.
+    pub family: String,
+    /// Default seed.
+    pub seed: u32,
+    /// Length of the loop (a time).
+    pub duration: Quantity,
+    /// Design size; every length is meant at this size.
+    pub design: Design,
+    /// Parameter whose value multiplies time; none for real time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_scale: Option<String>,
+    /// Colours by role.
+    pub palette: BTreeMap<String, Color>,
+    /// What the user of the effect can change.
+    pub params: Vec<Param>,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// Ids of the visible nodes, back to front.
+    pub layers: Vec<String>,
+    /// Accessibility.
+    pub a11y: Accessibility,
+    /// Bounds that the effect keeps.
+    pub budget: Budget,
+    /// Where it came from, for people and tools; never read for meaning.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub provenance: BTreeMap<String, String>,
+}
+
+/// Design size.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Design {
+    /// A length.
+    pub width: Quantity,
+    /// A length.
+    pub height: Quantity,
+}
+
+/// An exposed parameter: a slider in the studio, an option in JavaScript, a control elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Param {
+    /// Identifier: a lower-case letter, then letters, digits or `_`; at most 32.
+    pub id: String,
+    /// Labels by language; `en` and `fr` are mandatory.
+    pub label: BTreeMap<String, String>,
+    /// Heading under which it is shown: `motion`, `look`, `colour`.
+    pub group: String,
+    /// What it holds.
+    #[serde(flatten)]
+    pub kind: ParamKind,
+}
+
+/// What a parameter holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ParamKind {
+    /// A number with range and unit.
+    Float {
+        /// Start value.
+        default: f64,
+        /// Smallest value.
+        min: f64,
+        /// Largest value.
+        max: f64,
+        /// Step of its slider.
+        step: f64,
+        /// Unit of all four.
+        #[serde(default)]
+        unit: Unit,
+    },
+    /// A colour that takes the place of a palette role.
+    Color {
+        /// The role; its palette colour is the default.
+        role: String,
+    },
+}
+
+/// A node with its id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Node {
+    /// Identifier, unique in the effect; same form as a parameter's.
+    pub id: String,
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: NodeKind,
+}
+
+/// The node types.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum NodeKind {
+    /// Paints the whole canvas.
+    Fill(Fill),
+    /// Where elements are and how many.
+    Emitter(Emitter),
+    /// Field: carries elements along, and round the edges of the canvas.
+    Drift(Drift),
+    /// Field: moves elements to and fro like a travelling wave.
+    Wave(WaveField),
+    /// Field: moves elements round on an ellipse.
+    Orbit(Orbit),
+    /// Draws the elements of an emitter as sprites.
+    Sprite(Sprite),
+    /// Film grain over everything below.
+    Grain(Grain),
+}
+
+impl NodeKind {
+    /// The type's name in JSON; also the key of exporters' support tables.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Fill(_) => "fill",
+            Self::Emitter(_) => "emitter",
+            Self::Drift(_) => "drift",
+            Self::Wave(_) => "wave",
+            Self::Orbit(_) => "orbit",
+            Self::Sprite(_) => "sprite",
+            Self::Grain(_) => "grain",
+        }
+    }
+}
+
+/// A gradient over the whole canvas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fill {
+    /// Straight or round.
+    pub paint: Paint,
+    /// At least one; one alone is a flat colour. Positions rise from 0 to 1.
+    pub stops: Vec<PaintStop>,
+    /// 0 to 1; may change with time.
+    #[serde(default = "Expr::one")]
+    pub opacity: Expr,
+    /// How it meets what lies below.
+    #[serde(default)]
+    pub blend: Blend,
+}
+
+/// Geometry of a gradient, in shares of the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paint {
+    /// From one point to the other.
+    Linear {
+        /// Start, shares of width and height.
+        from: [f64; 2],
+        /// End, shares of width and height.
+        to: [f64; 2],
+    },
+    /// Round a centre.
+    Radial {
+        /// Centre, shares of width and height.
+        center: [f64; 2],
+        /// Radius as a share of the longer side.
+        radius: f64,
+    },
+}
+
+/// A colour at a place of a gradient.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaintStop {
+    /// 0 to 1.
+    pub at: f64,
+    /// A palette role.
+    pub color: String,
+    /// Alpha, 0 to 1.
+    #[serde(default = "one")]
+    pub alpha: f64,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// How a layer meets what lies below it, in non-linear sRGB like a browser's canvas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Blend {
+    /// Source over.
+    #[default]
+    Normal,
+    /// Sum, clamped: light on light.
+    Add,
+    /// Screen.
+    Screen,
+}
+
+/// Where elements are and how many.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Emitter {
+    /// Never more elements than this, at any size.
+    pub capacity: u32,
+    /// Elements at the design size (pure number, constant); scaled with the canvas area.
+    pub count: Expr,
+    /// Horizontal place, a length from the left.
+    pub x: Expr,
+    /// Vertical place, a length from the top.
+    pub y: Expr,
+    /// Length of an element's life; none lives for ever. Lives follow each other without gap, each
+    /// element with a phase of its own; when the effect loops, a whole number of lives fits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifetime: Option<Expr>,
+}
+
+/// Carries elements along a straight line. An element that leaves comes back on the other side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drift {
+    /// Speed to the right. When the effect loops it is moved to the nearest whole number of
+    /// crossings per loop (at least one when not zero).
+    #[serde(default = "zero_speed")]
+    pub vx: Expr,
+    /// Speed downwards; same rule.
+    #[serde(default = "zero_speed")]
+    pub vy: Expr,
+    /// How far beyond the edge an element goes before it comes back; at least its radius.
+    pub margin: Quantity,
+}
+
+fn zero_speed() -> Expr {
+    Expr::from(crate::unit::px_per_s(0.0))
+}
+
+/// A travelling wave: displacement `amplitude · sin(turns)` with
+/// `turns = place / wavelength + frequency · t + phase`, `place` being the element's coordinate
+/// along `along` before this field. Neighbours move alike, which reads as a fluid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaveField {
+    /// Direction of the displacement.
+    pub axis: Axis,
+    /// A length.
+    pub amplitude: Expr,
+    /// A frequency; fitted to the loop like an LFO's.
+    pub frequency: Expr,
+    /// Turns.
+    #[serde(default = "Expr::zero")]
+    pub phase: Expr,
+    /// Direction along which the wave travels; none: all elements swing by their phase alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub along: Option<Axis>,
+    /// A length; mandatory with `along`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wavelength: Option<Expr>,
+}
+
+/// A coordinate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Axis {
+    /// Horizontal.
+    X,
+    /// Vertical.
+    Y,
+}
+
+/// Round motion on an ellipse.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Orbit {
+    /// Horizontal radius, a length.
+    pub rx: Expr,
+    /// Vertical radius, a length.
+    pub ry: Expr,
+    /// A frequency; fitted to the loop like an LFO's. Negative turns the other way.
+    pub frequency: Expr,
+    /// Turns.
+    #[serde(default = "Expr::zero")]
+    pub phase: Expr,
+}
+
+/// Draws elements.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sprite {
+    /// Id of an emitter.
+    pub emitter: String,
+    /// Ids of fields, in the order in which they move the element.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Half the sprite's width, a length.
+    pub radius: Expr,
+    /// Alpha, 0 to 1; values outside are clamped.
+    pub alpha: Expr,
+    /// The picture: lobes added to each other.
+    pub lobes: Vec<Lobe>,
+    /// Palette roles with weights; each element takes one by chance.
+    pub colors: Vec<ColorShare>,
+    /// How elements meet what lies below.
+    #[serde(default)]
+    pub blend: Blend,
+}
+
+/// A round spot of the sprite's picture, or an ellipse of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lobe {
+    /// Half width and half height as shares of the radius; 0.02 to 1.
+    #[serde(default = "full_size")]
+    pub size: [f64; 2],
+    /// From the centre (0) to the rim (1), rising; straight between, nothing beyond.
+    pub stops: Vec<LobeStop>,
+}
+
+fn full_size() -> [f64; 2] {
+    [1.0, 1.0]
+}
+
+/// Alpha and whiteness at a place of a lobe.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LobeStop {
+    /// 0 to 1.
+    pub at: f64,
+    /// 0 to 1.
+    pub alpha: f64,
+    /// Share of white mixed into the element's colour (straight, in sRGB), 0 to 1.
+    #[serde(default)]
+    pub white: f64,
+}
+
+/// A palette role and how often it is taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColorShare {
+    /// Palette role.
+    pub color: String,
+    /// Share, above 0.
+    #[serde(default = "one")]
+    pub weight: f64,
+}
+
+/// Static film grain; hides banding. A tile of 128 × 128 device-independent pixels, each grey 0 or
+/// 255 with alpha `amount · random`, repeated from the top left corner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grain {
+    /// Strongest alpha, 0 to 0.5.
+    pub amount: f64,
+}
+
+/// What is shown to whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accessibility {
+    /// Time of the still that stands for the effect; also shown under reduced motion.
+    pub poster: Quantity,
+    /// Descriptions by language; `en` and `fr` are mandatory.
+    pub label: BTreeMap<String, String>,
+}
+
+/// Bounds that the effect keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// Elements of all emitters together, at the design size.
+    pub elements: u32,
+    /// Bytes of the exported module after gzip.
+    pub gzip_bytes: u32,
+}
+
+impl Effect {
+    /// The node of an id.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<&NodeKind> {
+        self.nodes
+            .iter()
+            .find(|node| node.id == id)
+            .map(|node| &node.kind)
+    }
+
+    /// The parameter of an id.
+    #[must_use]
+    pub fn param(&self, id: &str) -> Option<&Param> {
+        self.params.iter().find(|param| param.id == id)
+    }
+}

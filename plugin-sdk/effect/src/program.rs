@@ -1,0 +1,256 @@
+//! The lowered effect: a closed form that the native render evaluates and exporters print.
+//!
+//! [`Program::lower`] turns a checked graph into one table of values in topological order, each with
+//! its rate, and a list of layers that refer to them. Lowering folds constants, shares equal values,
+//! hoists each to its lowest rate and leaves out what no layer uses. All arithmetic is on 64-bit
+//! floats, all chance on 32-bit integers; angles are turns, lengths CSS pixels.
+//!
+//! Geometry. With area `A = width·height` and design area `D`, one design pixel is
+//! `scale = clamp(√(A/D), 0.5, 1.5)` CSS pixels, and an emitter has
+//! `clamp(⌊count · A / (D · scale²) + ½⌋, 1, capacity)` elements (0 when `count` is 0): the picture
+//! scales with the canvas in a middle range, beyond it elements are added or left out.
+
+mod build;
+mod eval;
+mod lower;
+
+pub use eval::{Evaluator, Instance, Setup, default_params};
+
+use crate::expr::Expr;
+use crate::graph::{Blend, Effect, Lobe, Paint};
+
+/// Index into [`Program::values`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ValueId(pub usize);
+
+/// How often a value must be computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rate {
+    /// Changes with time.
+    pub time: bool,
+    /// Differs between elements.
+    pub element: bool,
+}
+
+impl Rate {
+    /// Once per size and parameters.
+    pub const CONST: Self = Self {
+        time: false,
+        element: false,
+    };
+    /// Once per frame.
+    pub const FRAME: Self = Self {
+        time: true,
+        element: false,
+    };
+    /// Once per element.
+    pub const ELEMENT: Self = Self {
+        time: false,
+        element: true,
+    };
+
+    /// The rate of what depends on both.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        Self {
+            time: self.time || other.time,
+            element: self.element || other.element,
+        }
+    }
+}
+
+/// How a value is computed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ValueOp {
+    /// A number.
+    Const(f64),
+    /// Number parameter, by index into [`Effect::params`]. Lengths are in design pixels.
+    Param(usize),
+    /// Width of the canvas, CSS pixels.
+    Width,
+    /// Height of the canvas, CSS pixels.
+    Height,
+    /// CSS pixels per design pixel.
+    Scale,
+    /// Effect time, seconds: play time times the time scale.
+    Time,
+    /// Random number in `[0, 1)`: `unit(hash(seed, stream, element, 0))`.
+    Rand(u32),
+    /// `unit(hash(seed, stream, element, slot + 1))` with `slot` the given value as whole number.
+    RandLife(u32, ValueId),
+    /// Of one value.
+    Unary(Unary, ValueId),
+    /// Of two values.
+    Binary(Binary, ValueId, ValueId),
+}
+
+/// Operations on one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unary {
+    /// Absolute value.
+    Abs,
+    /// Largest whole number not above.
+    Floor,
+    /// `x - floor(x)`.
+    Fract,
+    /// Sine of turns: `sin(2πx)`.
+    Sin,
+    /// Cosine of turns.
+    Cos,
+    /// −1, 0 or 1.
+    Sign,
+}
+
+/// Operations on two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Binary {
+    /// Sum.
+    Add,
+    /// Difference.
+    Sub,
+    /// Product.
+    Mul,
+    /// Quotient; 0 when the divisor is 0.
+    Div,
+    /// Smaller.
+    Min,
+    /// Larger.
+    Max,
+    /// `max(x, 0)` to the power of `y`.
+    Pow,
+    /// `x - y·floor(x/y)`; 0 when `y` is 0.
+    Mod,
+}
+
+/// A value with its rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Value {
+    /// How it is computed.
+    pub op: ValueOp,
+    /// How often.
+    pub rate: Rate,
+}
+
+/// A visible layer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layer {
+    /// A gradient over the whole canvas.
+    Fill(FillLayer),
+    /// Elements.
+    Sprites(SpriteLayer),
+    /// Film grain.
+    Grain {
+        /// Id of its node.
+        node: String,
+        /// Strongest alpha.
+        amount: f64,
+        /// Stream of its random numbers; element `y·128 + x`, slot 0 for grey, 1 for alpha.
+        stream: u32,
+    },
+}
+
+/// A gradient over the whole canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FillLayer {
+    /// Id of its node.
+    pub node: String,
+    /// Geometry.
+    pub paint: Paint,
+    /// Position, index into [`Program::roles`], alpha.
+    pub stops: Vec<(f64, usize, f64)>,
+    /// 0 to 1, rate frame at most.
+    pub opacity: ValueId,
+    /// How it meets what lies below.
+    pub blend: Blend,
+}
+
+/// Elements drawn as sprites.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpriteLayer {
+    /// Id of its node.
+    pub node: String,
+    /// Never more than this.
+    pub capacity: u32,
+    /// Elements at the design size; constant.
+    pub count: ValueId,
+    /// Centre, CSS pixels.
+    pub x: ValueId,
+    /// Centre, CSS pixels.
+    pub y: ValueId,
+    /// Half width of the picture, CSS pixels.
+    pub radius: ValueId,
+    /// Not clamped yet.
+    pub alpha: ValueId,
+    /// Random number that picks the colour.
+    pub pick: ValueId,
+    /// Index into [`Program::roles`] and the pick below which it is taken; the last bound is 1.
+    pub colors: Vec<(usize, f64)>,
+    /// The picture.
+    pub lobes: Vec<Lobe>,
+    /// How elements meet what lies below.
+    pub blend: Blend,
+}
+
+/// A lowered effect.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    /// All values that the layers need, operands before users.
+    pub values: Vec<Value>,
+    /// Back to front.
+    pub layers: Vec<Layer>,
+    /// Palette roles that are used, sorted.
+    pub roles: Vec<String>,
+    /// Width and height of the design, pixels.
+    pub design: [f64; 2],
+    /// Length of the loop, seconds of effect time.
+    pub duration: f64,
+    /// Index of the parameter that scales time.
+    pub time_scale: Option<usize>,
+}
+
+/// CSS pixels per design pixel on a canvas of `width × height` CSS pixels.
+#[must_use]
+pub fn scale_for(design: [f64; 2], width: f64, height: f64) -> f64 {
+    (width * height / (design[0] * design[1]))
+        .sqrt()
+        .clamp(0.5, 1.5)
+}
+
+/// Elements of an emitter on a canvas of `width × height` CSS pixels.
+#[must_use]
+pub fn count_for(design: [f64; 2], width: f64, height: f64, count: f64, capacity: u32) -> u32 {
+    if count <= 0.0 {
+        return 0;
+    }
+    let scale = scale_for(design, width, height);
+    let scaled = count * (width * height) / (design[0] * design[1] * scale * scale);
+    ((scaled + 0.5).floor().max(1.0) as u32).min(capacity)
+}
+
+impl Program {
+    /// Lowers a graph. The graph must have passed [`Effect::check`]; references that do not exist
+    /// count as zero.
+    #[must_use]
+    pub fn lower(effect: &Effect) -> Self {
+        lower::lower(effect)
+    }
+
+    /// The value of an id.
+    #[must_use]
+    pub fn value(&self, id: ValueId) -> &Value {
+        &self.values[id.0]
+    }
+}
+
+/// A constant expression at the design size with default parameters.
+#[must_use]
+pub fn constant(effect: &Effect, expr: &Expr) -> f64 {
+    let (program, id) = lower::lower_constant(effect, expr);
+    let defaults = default_params(effect);
+    let setup = Setup {
+        width: program.design[0],
+        height: program.design[1],
+        seed: 0,
+    };
+    Evaluator::new(&program, &defaults, setup).constant(id)
+}
