@@ -1,0 +1,5 @@
+//! Picture files.
+
+mod png;
+
+pub use self::png::png;
