@@ -1,10 +1,11 @@
-//! Renders one frame of an effect: `render effect.json out.png [seconds] [WIDTHxHEIGHT]`.
+//! Renders one frame of an effect: `render effect.json out.png [seconds] [WIDTHxHEIGHT]`; with a name
+//! that ends in `.webp`, the looping preview.
 
 use std::error::Error;
 use std::fs;
 
 use effectforge_effect::Effect;
-use effectforge_render::{RenderOptions, Renderer, encode};
+use effectforge_render::{Control, RenderOptions, Renderer, encode, preview_webp};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -23,6 +24,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some((w, h)) => (w.parse()?, h.parse()?),
         None => (1280, 720),
     };
+    if out.ends_with(".webp") {
+        let options = RenderOptions::new(320, 180);
+        fs::write(out, preview_webp(&effect, &options, &Control::default())?)?;
+        return Ok(());
+    }
     let mut renderer = Renderer::new(&effect, &RenderOptions::new(width, height))?;
     fs::write(out, encode::png(renderer.frame(t)?)?)?;
     Ok(())

@@ -39,9 +39,7 @@ impl Band {
         for (look, moment) in scene.looks.iter().zip(moments) {
             match (look, moment) {
                 (Look::Fill(fill), Moment::Fill(opacity)) => {
-                    if *opacity > 0.0 {
-                        with_mode!(fill.blend, M => paint_fill::<M>(&mut self.pixels, width, top, fill, *opacity));
-                    }
+                    with_mode!(fill.blend, M => paint_fill::<M>(&mut self.pixels, width, top, fill, *opacity));
                 }
                 (Look::Sprites(look), Moment::Sprites(draws)) => {
                     let target = Target {
@@ -76,6 +74,9 @@ fn paint_fill<M: Mode>(
     fill: &FillLook,
     opacity: f32,
 ) {
+    if opacity <= 0.0 {
+        return;
+    }
     for (row, line) in pixels.chunks_exact_mut(width).enumerate() {
         let y = (top + row) as f64 + 0.5;
         match fill.shape {

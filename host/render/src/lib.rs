@@ -7,6 +7,8 @@
 
 mod band;
 mod blend;
+mod clip;
+pub mod compare;
 pub mod encode;
 mod error;
 mod lut;
@@ -15,6 +17,9 @@ mod renderer;
 mod scene;
 mod sprite;
 
+pub use clip::{
+    Control, FILMSTRIP_BYTES_MAX, FRAMES_MAX, clip_webp, filmstrip, poster_png, preview_webp,
+};
 pub use error::RenderError;
 pub use options::{PIXELS_MAX, ParamValue, RenderOptions, SIDE_MAX_PX};
 pub use renderer::{Frame, Renderer};

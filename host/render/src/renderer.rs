@@ -81,14 +81,6 @@ impl Renderer {
         paint(&self.scene, &moments, &mut self.bands, &mut self.frame);
         Ok(&self.frame)
     }
-
-    pub(crate) fn scene(&self) -> &Scene {
-        &self.scene
-    }
-
-    pub(crate) fn threads(&self) -> usize {
-        self.threads
-    }
 }
 
 /// One thread's tools to paint whole frames.
