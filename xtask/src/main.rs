@@ -5,6 +5,7 @@ mod index;
 mod plugins;
 mod wit;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -47,8 +48,10 @@ pub(crate) fn say(line: &str) {
     eprintln!("{line}");
 }
 
-/// The repository's root: this crate lies in it.
-pub(crate) fn root() -> std::path::PathBuf {
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+/// The repository's root: this crate lies in it. Cargo says where when it runs the command, so that
+/// a program built in one clone serves another.
+pub(crate) fn root() -> PathBuf {
+    let built = || PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(built, PathBuf::from);
+    here.parent().unwrap_or(&here).to_owned()
 }
