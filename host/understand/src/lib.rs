@@ -23,6 +23,7 @@ mod numbers;
 mod palette;
 mod reading;
 mod slots;
+mod spelling;
 mod status;
 mod stem;
 mod title;

@@ -8,7 +8,7 @@ use effectforge_effect::Span;
 use crate::language::{self, Votes};
 use crate::lexicon::{Language, Lexicon, MAX_PHRASE, Meaning, Slot};
 use crate::token::{Break, Kind, Token, tokenize};
-use crate::{mask, negation, normalize::fold};
+use crate::{mask, negation, normalize::fold, spelling};
 
 /// A phrase of the lexicon in the text.
 #[derive(Clone, Debug)]
@@ -62,6 +62,7 @@ impl Reading {
         let mut tokens = tokenize(&glyphs, &masked);
         let commands = set_aside_commands(&mut tokens, lexicon);
         let (sentences, votes) = languages(&tokens, lexicon);
+        spelling::repair(&mut tokens, lexicon);
         let mut matches = find(&tokens, lexicon, Some(&sentences));
         negation::apply(&tokens, &mut matches, &sentences);
         weigh(&tokens, &mut matches);
@@ -149,7 +150,12 @@ fn find(tokens: &[Token], lexicon: &Lexicon, sentences: Option<&[Language]>) -> 
         let fits = |m: &&Meaning| !m.strict || m.language == language;
         let found = longest(tokens, at, lexicon, &mut key, fits);
         at = match found {
-            Some((last, meanings)) => {
+            Some((last, mut meanings)) => {
+                if tokens[at..=last].iter().any(|t| t.repaired) {
+                    meanings
+                        .iter_mut()
+                        .for_each(|m| m.weight *= spelling::TRUST);
+                }
                 matches.push(Match {
                     first: at,
                     last,

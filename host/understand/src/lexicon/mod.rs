@@ -6,8 +6,10 @@
 mod parse;
 mod traits;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use crate::token::Token;
 
 pub(crate) use traits::{Ground, Look, Trait};
 
@@ -64,6 +66,10 @@ pub(crate) struct Lexicon {
     /// Longest phrase, in words, that begins with a stem.
     longest: HashMap<String, usize>,
     function_words: HashMap<String, Language>,
+    /// Words of all phrases, folded, and real words that are never taken for a slip.
+    words: HashSet<String>,
+    real: HashSet<String>,
+    stems: HashSet<String>,
     traits: Vec<Trait>,
     mood_looks: Vec<(&'static str, Look)>,
 }
@@ -93,6 +99,19 @@ impl Lexicon {
     /// The language that a function word votes for.
     pub(crate) fn vote(&self, word: &str) -> Option<Language> {
         self.function_words.get(word).copied()
+    }
+
+    /// Words of the phrases, for the speller.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Whether a token is a word of some table already, whatever its form.
+    pub(crate) fn knows(&self, token: &Token) -> bool {
+        self.longest(&token.stem) > 0
+            || self.stems.contains(&token.stem)
+            || self.vote(&token.word).is_some()
+            || self.real.contains(&token.word)
     }
 
     /// Whether a single stem is a cue, whatever else it means.

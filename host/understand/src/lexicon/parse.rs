@@ -1,6 +1,6 @@
 //! Reads the tables. They are compiled in and tested, so a bad row is a row left out, not an error.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Language, Lexicon, MAX_PHRASE, Meaning, Slot, traits};
 use crate::{
@@ -25,6 +25,9 @@ pub(super) fn read() -> Lexicon {
         exact: HashMap::new(),
         longest: HashMap::new(),
         function_words: HashMap::new(),
+        words: HashSet::new(),
+        real: HashSet::new(),
+        stems: HashSet::new(),
         traits: traits::families(),
         mood_looks: traits::moods(),
     };
@@ -168,7 +171,9 @@ fn css(lexicon: &mut Lexicon) {
         };
         let (key, _) = key(name);
         let known = |m: &Meaning| m.slot == Slot::Color && m.language == Language::English;
-        if !lexicon.phrase(&key).iter().any(known) {
+        // "white smoke" is smoke; only `whitesmoke` is the colour.
+        let thing = name.ends_with("smoke");
+        if !thing && !lexicon.phrase(&key).iter().any(known) {
             add(lexicon, name, meaning);
         }
         if name.contains(' ') {
@@ -195,6 +200,11 @@ fn add(lexicon: &mut Lexicon, phrase: &'static str, mut meaning: Meaning) {
     }
     let (_, tokens) = key(phrase);
     index(lexicon, &tokens, meaning);
+    if phrase.contains('\'') {
+        // « feu dartifice »: the apostrophe is the first thing that a hurried hand leaves out.
+        let tokens = tokenize(&fold(&phrase.replace('\'', "")), &[]);
+        index(lexicon, &tokens, meaning);
+    }
 }
 
 fn strip(phrase: &'static str, mark: char) -> (bool, &'static str) {
@@ -209,6 +219,10 @@ fn index(lexicon: &mut Lexicon, tokens: &[Token], meaning: Meaning) {
     };
     let longest = lexicon.longest.entry(first.stem.clone()).or_default();
     *longest = (*longest).max(tokens.len());
+    for token in tokens {
+        lexicon.stems.insert(token.stem.clone());
+        lexicon.words.insert(token.word.clone());
+    }
     let stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
     let meanings = lexicon.phrases.entry(stems.join(" ")).or_default();
     let same = |m: &Meaning| {
