@@ -139,6 +139,11 @@ fn modifier(
         let other = reading.matches.get(at)?;
         let list = other.meanings.iter().filter(|m| m.slot == Slot::Modifier);
         let meaning = list.clone().find(|m| m.language == side)?;
+        // « néon bleu » in a French sentence: a tube, not the English modifier.
+        let own = side != language && other.meanings.iter().any(|m| m.language == language);
+        if own {
+            return None;
+        }
         Some((at, (meaning.value, meaning.name)))
     };
     let before = index

@@ -163,8 +163,15 @@ impl Builder<'_> {
             wanted_hit || !schemes.is_empty(),
             slots.has_mood,
         );
+        let (mut constraints, mut size_clash) = (constraints, size_clash);
         if status == Status::NotAnEffect {
+            // Chance words: 20 minutes in the oven are no duration.
             slots.families.clear();
+            slots.motions.clear();
+            slots.moods.clear();
+            slots.stated_motions.clear();
+            constraints.clear();
+            size_clash = None;
         }
         let family = slots.families.first().cloned();
         let family_trait = family.as_ref().and_then(|f| self.lexicon.family(&f.value));
@@ -237,7 +244,9 @@ impl Builder<'_> {
             .first()
             .and_then(|f| Some((self.lexicon.family(&f.value)?, f.spans.clone())));
         if let Some((family, spans)) = traits {
-            self.imply(&mut motions, &family.motions, &spans);
+            if motions.is_empty() {
+                self.imply(&mut motions, &family.motions, &spans);
+            }
             // A mood that nobody named is a guess from the family: one, not three.
             let colored = self.color_moods();
             if moods.is_empty() {

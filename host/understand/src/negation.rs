@@ -181,7 +181,10 @@ mod tests {
                 "no red, green or blue, just white snow",
                 &["red", "green", "blue"],
             ),
-            ("snow without wind or rain on a black background", &["rain"]),
+            (
+                "snow without wind or rain on a black background",
+                &["wind", "rain"],
+            ),
             ("not only red but gold", &[]),
             ("des étoiles qui ne clignotent pas", &["clignotent"]),
             ("green is banned", &["green"]),

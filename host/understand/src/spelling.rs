@@ -62,16 +62,15 @@ fn table(lexicon: &Lexicon) -> &'static Table {
 }
 
 impl Table {
-    /// The one word within one slip; the smallest in the alphabet when there are several, so that
-    /// the answer does not depend on the order of a hash table.
+    /// The word within one slip; of several, one of the same length (two letters swapped are more
+    /// usual than one left out), then the first in the alphabet: never the order of a hash table.
     fn nearest(&self, word: &str) -> Option<&str> {
         let mut best: Option<&str> = None;
-        let mut offer =
-            |known: &'_ String| -> Option<&str> { self.words.get(known).map(String::as_str) };
+        let rank = |known: &str| (known.len() != word.len(), known.to_owned());
         let mut take = |known: &String| {
             let close = known.as_bytes()[0] == word.as_bytes()[0] && one_slip(word, known);
-            if close && best.is_none_or(|b| known.as_str() < b) {
-                best = offer(known);
+            if close && best.is_none_or(|b| rank(known) < rank(b)) {
+                best = self.words.get(known).map(String::as_str);
             }
         };
         self.deleted

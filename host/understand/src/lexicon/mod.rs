@@ -62,7 +62,7 @@ pub(crate) struct Meaning {
 /// All tables.
 pub(crate) struct Lexicon {
     phrases: HashMap<String, Vec<Meaning>>,
-    exact: HashMap<&'static str, Vec<Meaning>>,
+    exact: HashMap<String, Vec<Meaning>>,
     /// Longest phrase, in words, that begins with a stem.
     longest: HashMap<String, usize>,
     function_words: HashMap<String, Language>,
@@ -220,6 +220,19 @@ mod tests {
                 "{}",
                 t.family
             );
+        }
+    }
+
+    #[test]
+    fn no_function_word_means_something_to_be_seen() {
+        let lexicon = Lexicon::get();
+        for word in lexicon.function_words.keys() {
+            let key = crate::stem::stem(word);
+            let seen = lexicon
+                .phrase(&key)
+                .iter()
+                .find(|m| m.slot != Slot::Cue && !m.strict);
+            assert!(seen.is_none(), "{word}: {seen:?}");
         }
     }
 }

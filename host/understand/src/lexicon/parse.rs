@@ -47,9 +47,13 @@ pub(super) fn read() -> Lexicon {
     for (language, words) in rows(WORDS).filter_map(|row| row.split_once('\t')) {
         for word in words.split_whitespace() {
             let word: String = fold(word).iter().map(|g| g.c).collect();
-            lexicon
-                .function_words
-                .insert(word, self::language(language));
+            if language == "-" {
+                lexicon.real.insert(word);
+            } else {
+                lexicon
+                    .function_words
+                    .insert(word, self::language(language));
+            }
         }
     }
     lexicon
@@ -195,7 +199,8 @@ fn add(lexicon: &mut Lexicon, phrase: &'static str, mut meaning: Meaning) {
     meaning.strict = strict;
     meaning.name = phrase;
     if exact {
-        lexicon.exact.entry(phrase).or_default().push(meaning);
+        let word: String = fold(phrase).iter().map(|g| g.c).collect();
+        lexicon.exact.entry(word).or_default().push(meaning);
         return;
     }
     let (_, tokens) = key(phrase);
