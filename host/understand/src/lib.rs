@@ -220,6 +220,7 @@ impl Builder<'_> {
             dna.question = Some(status::question(&dna, language));
         }
         dna.confidence = status::confidence(&dna, evidence);
+        round(&mut dna);
         dna
     }
 
@@ -362,6 +363,26 @@ impl Builder<'_> {
             _ => Field::default_of("und".to_owned(), share),
         }
     }
+}
+
+/// Three decimals: more would be noise, and JSON gives these back exactly.
+fn round(dna: &mut Dna) {
+    let three = |v: &mut f64| *v = (*v * 1000.0).round() / 1000.0;
+    let lists = [&mut dna.families, &mut dna.motion, &mut dna.mood];
+    lists
+        .into_iter()
+        .flatten()
+        .for_each(|f| three(&mut f.confidence));
+    for field in [&mut dna.language, &mut dna.speed, &mut dna.density] {
+        three(&mut field.confidence);
+    }
+    dna.constraints
+        .values_mut()
+        .for_each(|f| three(&mut f.confidence));
+    dna.palette
+        .iter_mut()
+        .for_each(|s| three(&mut s.confidence));
+    three(&mut dna.confidence);
 }
 
 fn count(constraints: &Constraints) -> Option<(f64, Span)> {

@@ -42,6 +42,8 @@ impl Match {
 pub(crate) struct Reading {
     pub(crate) tokens: Vec<Token>,
     pub(crate) matches: Vec<Match>,
+    /// By token: whether it stands in the reach of a negation.
+    pub(crate) negated: Vec<bool>,
     /// Insides of quotation marks, as bytes of the text.
     pub(crate) quotes: Vec<Span>,
     /// Sentences' languages.
@@ -64,11 +66,12 @@ impl Reading {
         let (sentences, votes) = languages(&tokens, lexicon);
         spelling::repair(&mut tokens, lexicon);
         let mut matches = find(&tokens, lexicon, Some(&sentences));
-        negation::apply(&tokens, &mut matches, &sentences);
+        let negated = negation::apply(&tokens, &mut matches, &sentences);
         weigh(&tokens, &mut matches);
         Self {
             tokens,
             matches,
+            negated,
             quotes,
             sentences,
             votes,
@@ -104,6 +107,12 @@ impl Reading {
     /// Bytes of a match.
     pub(crate) fn span_of(&self, found: &Match) -> Span {
         self.span(found.first, found.last)
+    }
+
+    /// Matches that begin at tokens `from..to`.
+    pub(crate) fn between(&self, from: usize, to: usize) -> &[Match] {
+        let place = |at: usize| self.matches.partition_point(|m| m.first < at);
+        self.matches.get(place(from)..place(to)).unwrap_or(&[])
     }
 
     /// Language of the sentence that a token stands in.

@@ -81,7 +81,7 @@ fn language(code: &str) -> Language {
     }
 }
 
-/// `value	lang	weight	phrases`, the value with its slot before a colon when `slot` is not given.
+/// Columns value, lang, weight, phrases; the value with its slot before a colon when `slot` is not given.
 fn general(lexicon: &mut Lexicon, table: &'static str, slot: Option<Slot>) {
     for row in rows(table) {
         let mut columns = row.split('\t');
@@ -133,7 +133,7 @@ fn tagged(value: &'static str) -> Option<(Slot, &'static str)> {
     Some((slot, value))
 }
 
-/// `hex	weight	names`.
+/// Columns hex, weight, names.
 fn colors(lexicon: &mut Lexicon, table: &'static str, language: Language) {
     for row in rows(table) {
         let mut columns = row.split('\t');
@@ -161,7 +161,7 @@ fn colors(lexicon: &mut Lexicon, table: &'static str, language: Language) {
     }
 }
 
-/// `hex	name`; an own name for the same phrase wins; the one-word form is added.
+/// Columns hex, name; an own name for the same phrase wins; the one-word form is added.
 fn css(lexicon: &mut Lexicon) {
     for (value, name) in rows(CSS).filter_map(|row| row.split_once('\t')) {
         let language = Language::English;
