@@ -34,7 +34,7 @@ pub(crate) fn minify(source: &str, name: &str) -> Result<Minified, SyntaxError> 
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, source, SourceType::mjs()).parse();
     if let Some(error) = parsed.diagnostics.first() {
-        let offset = error.labels.first().map_or(0, |label| label.offset());
+        let offset = error.labels.first().map_or(0, |label| label.offset() as usize);
         let (line, column) = place(source, offset);
         return Err(SyntaxError { line, column, message: error.message.to_string() });
     }

@@ -47,6 +47,19 @@ fn check(module: &File, minified: Option<&File>, types: Option<&File>, probes: &
     findings
 }
 
+/// The same for texts with their paths, for tests that have no host.
+#[doc(hidden)]
+#[must_use]
+pub fn check_texts(
+    module: (&str, &str),
+    minified: Option<(&str, &str)>,
+    types: Option<(&str, &str)>,
+    probes: &Value,
+) -> Vec<Finding> {
+    let file = |(path, text): (&str, &str)| File { path: path.to_owned(), text: text.to_owned() };
+    check(&file(module), minified.map(file).as_ref(), types.map(file).as_ref(), probes)
+}
+
 /// The first artifact of a role, as text.
 fn find(artifacts: &[Artifact], role: &str) -> Result<Option<File>, Failure> {
     let Some(artifact) = artifacts.iter().find(|a| a.role == role) else { return Ok(None) };
