@@ -71,7 +71,7 @@ pub const FAULTS: &[Fault] = &[
     fault("ignores resizes", "hygiene.resize", "  sizes.observe(element);\n", ""),
     fault("draws without area", "hygiene.resize", "    if (!width || !height) return;", "    if (!width || !height) throw new Error('no area');"),
     fault("plays on in a hidden tab", "hygiene.pauses-when-hidden", "  function onVisibility() { hidden = document.hidden; update(); }", "  function onVisibility() { update(); }"),
-    fault("jumps when it resumes", "hygiene.pauses-when-hidden", "time += Math.min(ms, 100) / 1000;", "time += ms / 1000;\n      /* */"),
+    fault("jumps when it resumes", "hygiene.pauses-when-hidden", "      last = -1;\n", ""),
     fault("does not resume", "hygiene.pauses-when-hidden", "  function onVisibility() { hidden = document.hidden; update(); }", "  function onVisibility() { hidden = true; update(); }"),
     fault("resumes although paused", "hygiene.pauses-when-hidden", "  function onVisibility() { hidden = document.hidden; update(); }", "  function onVisibility() { hidden = document.hidden; wanted = true; update(); }"),
     fault("plays on off screen", "hygiene.pauses-off-screen", "  views.observe(element);\n", ""),
@@ -92,7 +92,7 @@ pub const FAULTS: &[Fault] = &[
     fault("canvas left", "hygiene.destroy", "      canvas.remove();\n", ""),
     fault("loop left", "hygiene.destroy", "      dead = true;\n      update();\n", ""),
     fault("timer left", "hygiene.destroy", "  sizes.observe(element);\n", "  setInterval(layout, 5000);\n  sizes.observe(element);\n"),
-    fault("memory grows", "hygiene.no-growth", STEP, "    params.push(now, now + 1, now + 2, now + 3, now + 4, now + 5, now + 6, now + 7, now + 8, now + 9);\n    last = now;"),
+    fault("memory grows", "hygiene.no-growth", STEP, "    (element.trail = element.trail || []).push(now, now + 1, now + 2, now + 3, now + 4, now + 5, now + 6, now + 7, now + 8, now + 9);\n    last = now;"),
     fault("NaN in a drawing call", "hygiene.finite", "ctx.drawImage(sprite, x - r, y - r, r * 2, r * 2);", "ctx.drawImage(sprite, x - r, y - r * undefined, r * 2, r * 2);"),
 ];
 
