@@ -94,6 +94,9 @@ pub enum RuntimeError {
         /// Why.
         reason: String,
     },
+    /// A plugin cannot be built or does not keep its contract.
+    #[error(transparent)]
+    Toolchain(#[from] effectforge_toolchain::ToolchainError),
     /// There is no plugin of this id.
     #[error("there is no plugin `{id}`")]
     UnknownPlugin {
@@ -141,6 +144,7 @@ impl RuntimeError {
             Self::Plugin { failure, .. } => failure.code(),
             Self::Quarantined { .. } => "quarantined",
             Self::Load { .. } => "cannot_load",
+            Self::Toolchain(error) => error.code(),
             Self::UnknownPlugin { .. } => "unknown_plugin",
             Self::InvalidEffect(_) => "invalid_effect",
             Self::Render(_) => "cannot_render",
@@ -188,7 +192,8 @@ impl RuntimeError {
             Self::InvalidEffect(_) => "mend the graph at these places".to_owned(),
             Self::Render(_) => "choose a smaller size".to_owned(),
             Self::Parameter { .. } => "see `params` in effect.json".to_owned(),
-            Self::Cancelled => String::new(),
+            // Its messages say what to do themselves.
+            Self::Toolchain(_) | Self::Cancelled => String::new(),
             Self::Internal(_) => "please report it with the command that caused it".to_owned(),
         }
     }

@@ -87,7 +87,7 @@ impl Runtime {
 }
 
 /// The plugin host.
-pub struct Host {
+pub(crate) struct Host {
     pub(crate) catalog: Catalog,
     sandbox: Sandbox,
     capabilities: Vec<Arc<dyn Capability>>,
@@ -324,7 +324,7 @@ fn limits(plugin: &Plugin) -> Limits {
 }
 
 /// The user's cache folder.
-fn default_cache_folder() -> Option<PathBuf> {
+pub(crate) fn default_cache_folder() -> Option<PathBuf> {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
     let base = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")))?;
     Some(base.join("effectforge").join("code"))

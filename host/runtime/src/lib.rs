@@ -14,21 +14,27 @@
 
 pub mod certificate;
 mod catalog;
+pub mod doctor;
 mod error;
 mod event;
 mod host;
 mod measure;
 pub mod output;
+pub mod picture;
 mod pipeline;
+pub mod plugins;
 mod report;
 mod request;
 
 pub use catalog::{Catalog, Origin, Plugin};
 pub use error::RuntimeError;
 pub use event::{Event, Observer, Silent};
-pub use host::{Host, Runtime, RuntimeOptions};
+pub use host::{Clock, Runtime, RuntimeOptions};
 pub use report::{Call, Report, Verdicts};
 pub use request::{Brief, Generate, Made};
 
 /// Stops a running job; cloning gives another handle on the same job.
 pub use effectforge_sandbox::CancelToken;
+
+/// A text of a DNA with its evidence.
+pub type TextField = effectforge_effect::Field<String>;
