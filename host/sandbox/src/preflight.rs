@@ -70,6 +70,26 @@ impl fmt::Display for Preflight {
     }
 }
 
+impl Preflight {
+    /// For a mismatch of types, which the engine alone sees: names the import or export it is
+    /// about, not the engine's words.
+    #[must_use]
+    pub fn shape(error: &wasmtime::Error) -> Self {
+        let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+        let names: Vec<String> = chain.iter().filter_map(|text| quoted(text)).collect();
+        let needed = if names.is_empty() { "its contract".to_owned() } else { names.join(" › ") };
+        let unmet = Unmet {
+            kind: UnmetKind::Shape,
+            needed: format!("{needed} with other types"),
+            offered: format!("the types of EffectForge {HOST_VERSION}"),
+            help: "the plugin was built against a changed contract: rebuild it with this \
+                   release's SDK"
+                .to_owned(),
+        };
+        Preflight { unmet: vec![unmet] }
+    }
+}
+
 /// An export that a plugin of one kind must have.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportSpec {
@@ -249,23 +269,6 @@ fn missing_export(needed: &str, offered: &str) -> Unmet {
         offered: offered.to_owned(),
         help: "check `kind` in effectforge.toml against the world that the plugin implements"
             .to_owned(),
-    }
-}
-
-/// For a mismatch that only the engine's type check sees: names the import or export it is about.
-pub(crate) fn shape(error: &wasmtime::Error) -> Preflight {
-    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let names: Vec<String> = chain.iter().filter_map(|text| quoted(text)).collect();
-    let needed = if names.is_empty() { "its imports".to_owned() } else { names.join(" › ") };
-    Preflight {
-        unmet: vec![Unmet {
-            kind: UnmetKind::Shape,
-            needed: format!("{needed} with other types"),
-            offered: format!("the types of EffectForge {HOST_VERSION}"),
-            help: "the plugin was built against a changed contract: rebuild it with this \
-                   release's SDK"
-                .to_owned(),
-        }],
     }
 }
 
