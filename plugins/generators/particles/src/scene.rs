@@ -11,7 +11,7 @@ use effectforge_effect::graph::{
 };
 use effectforge_effect::unit::{deg, hz, px, s};
 use effectforge_effect::{Color, Diagnostic, Effect, Expr, Op, Quantity, Unit, limits};
-use effectforge_style::{Brief, Parameters, Tones, lobes};
+use effectforge_style::{Brief, Parameters, Tones, lobes, shift};
 
 use crate::Variant;
 
@@ -71,7 +71,9 @@ impl Scene {
             bokeh: float(("bokeh", "Soft discs", "Disques flous", "look", 1.0, (0.0, 1.6))),
         };
         e.time_scale("speed");
-        e.color("bg", tones.bg)
+        e.color("ember", dim(tones.primary))
+            .color("haze", dim(tones.secondary))
+            .color("bg", tones.bg)
             .color("primary", tones.primary)
             .color("secondary", tones.secondary)
             .color("accent", tones.accent)
@@ -250,7 +252,7 @@ impl Scene {
     /// Film grain against banding; none on a transparent ground, which it would dirty.
     pub(crate) fn grain(&mut self) {
         if !self.tones.transparent {
-            self.e.grain("film", 0.035);
+            self.e.grain("film", 0.022);
         }
     }
 
@@ -271,9 +273,16 @@ impl Scene {
             radius,
             alpha,
             lobes: lobes::disc(),
-            colors: &[("primary", 4.0), ("secondary", 4.0), ("accent", 2.0)],
+            colors: &[("ember", 4.0), ("secondary", 4.0), ("accent", 2.0)],
         });
     }
+}
+
+/// A light that is not bright: deeper and richer, and yellow turned to amber, for dim yellow on a dark
+/// ground is brown.
+fn dim(color: Color) -> Color {
+    let yellow = (60.0..118.0).contains(&color.to_oklch().h);
+    shift(color, 0.9, 1.25, if yellow { -24.0 } else { 0.0 })
 }
 
 /// What a sprite layer looks like.

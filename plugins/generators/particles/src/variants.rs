@@ -39,9 +39,9 @@ struct Sheet {
 /// Two sheets that undulate through each other: each element has a place `n` across its sheet; the
 /// sheet twists because the waves displace by `n`, and folds because they displace all alike.
 fn silk(scene: &mut Scene) {
-    scene.aura("aura_a", "secondary", [0.72, 0.34], 0.5, 0.2);
-    scene.aura("aura_b", "primary", [0.26, 0.68], 0.46, 0.13);
-    let [dust, veil, body, spark, glints] = scene.deal([130, 118, 17, 38, 12]);
+    scene.aura("aura_a", "haze", [0.72, 0.34], 0.5, 0.2);
+    scene.aura("aura_b", "ember", [0.26, 0.68], 0.46, 0.13);
+    let [dust, veil, body, spark, glints] = scene.deal([152, 132, 24, 40, 12]);
     scene.discs(8, (26.0, 74.0), 0.16);
     let back = Sheet {
         name: 'b',
@@ -53,15 +53,21 @@ fn silk(scene: &mut Scene) {
         name: 'a',
         level: 0.54,
         ahead: 0.0,
-        colors: &[("primary", 8.0), ("glow", 1.6), ("accent", 0.8)],
+        colors: &[("primary", 8.0), ("glow", 1.6), ("ember", 3.0)],
     };
     sheet(scene, &back, veil, body);
     sheet(scene, &front, dust, body);
     along_sheet(scene, &front, spark, glints);
 }
 
+/// Place across a sheet, −1 to 1 and a little beyond, denser towards its hems.
+fn across() -> Expr {
+    let (_, sin) = round((rand("across") - 0.5) * 0.46);
+    sin + normal(0.0, 0.1, "frayed")
+}
+
 fn sheet_place(sheet: &Sheet) -> (Expr, Expr) {
-    let across = normal(0.0, 1.0, "across") * px(17.0);
+    let across = across() * px(30.0);
     (rand("x") * width(), height() * sheet.level + across)
 }
 
@@ -69,16 +75,15 @@ fn sheet_fields(scene: &mut Scene, sheet: &Sheet) {
     let id = |what: &str| format!("{what}_{}", sheet.name);
     let ahead = sheet.ahead;
     let along = |length: f64| Some((Axis::X, Expr::from(px(length))));
-    let across = || normal(0.0, 1.0, "across");
     let turbulence = scene.k.turbulence.clone();
     // The standing bend is the composition; it does not move.
     let bend = wave(Axis::Y, height() * 0.15, scene.hz(0.0), Expr::from(0.12 + ahead * 0.4), Some((Axis::X, width() * 1.5)));
     scene.wave(&id("bend"), bend);
     let roll = wave(Axis::Y, turbulence.clone() * px(52.0), scene.hz(-1.0 / 12.0), Expr::from(ahead), along(820.0));
     scene.wave(&id("roll"), roll);
-    let twist = wave(Axis::Y, across() * px(50.0), scene.hz(-1.0 / 12.0), Expr::from(ahead + 0.21), along(1130.0));
+    let twist = wave(Axis::Y, across() * px(96.0), scene.hz(-1.0 / 12.0), Expr::from(ahead + 0.21), along(1130.0));
     scene.wave(&id("twist"), twist);
-    let ripple = wave(Axis::Y, turbulence * px(13.0), scene.hz(-2.0 / 12.0), across() * 0.14 + ahead, along(310.0));
+    let ripple = wave(Axis::Y, turbulence * px(13.0), scene.hz(-2.0 / 12.0), across() * 0.16 + ahead, along(330.0));
     scene.wave(&id("ripple"), ripple);
 }
 
@@ -101,9 +106,9 @@ fn sheet(scene: &mut Scene, sheet: &Sheet, dust: u32, body: u32) {
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     let size = scene.k.size.clone().pow(0.5);
     scene.sprite(&id("sheen"), &body_id, &fields, Look {
-        radius: uniform(px(88.0), px(170.0), "size") * size,
-        alpha: scene.k.glow.clone() * uniform(0.07, 0.15, "light"),
-        lobes: vec![lobes::bell(1.0, 3.2, [1.0, 0.5])],
+        radius: uniform(px(84.0), px(150.0), "size") * size,
+        alpha: scene.k.glow.clone() * uniform(0.1, 0.19, "light"),
+        lobes: vec![lobes::bell(1.0, 3.2, [1.0, 0.56])],
         colors: sheet.colors,
     });
 
@@ -111,10 +116,10 @@ fn sheet(scene: &mut Scene, sheet: &Sheet, dust: u32, body: u32) {
     scene.emit(&dust_id, dust, sheet_place(sheet), None);
     let fields = with(&flow);
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-    let lit = scene.twinkle(0.12, 0.5, 1.6);
+    let lit = scene.twinkle(0.12, 0.5, 1.0);
     scene.sprite(&id("dust_out"), &dust_id, &fields, Look {
-        radius: (near() * px(9.0) + px(2.6)) * scene.k.size.clone(),
-        alpha: lit * (rand("near") * 0.5 + 0.42) * scene.k.glow.clone().pow(0.5),
+        radius: (near() * px(14.0) + px(4.6)) * scene.k.size.clone(),
+        alpha: lit * (rand("near") * 0.4 + 0.6) * scene.k.glow.clone().pow(0.5),
         lobes: lobes::spark(),
         colors: sheet.colors,
     });
@@ -125,13 +130,13 @@ fn along_sheet(scene: &mut Scene, sheet: &Sheet, sparks: u32, glints: u32) {
     let fields = ["flow_a", "bend_a", "roll_a", "twist_a", "ripple_a"];
     let wide = || {
         let (x, _) = sheet_place(sheet);
-        (x, height() * 0.5 + normal(0.0, 1.0, "across") * px(44.0))
+        (x, height() * 0.5 + across() * px(64.0))
     };
     scene.emit("orbs", sparks, wide(), None);
     let lit = scene.twinkle(0.1, 0.34, 2.0);
     scene.sprite("orbs_out", "orbs", &fields, Look {
-        radius: (rand("size").pow(2.0) * px(15.0) + px(9.0)) * scene.k.size.clone(),
-        alpha: lit * scene.k.glow.clone() * 0.85,
+        radius: (rand("size").pow(2.0) * px(22.0) + px(12.0)) * scene.k.size.clone(),
+        alpha: lit * scene.k.glow.clone(),
         lobes: lobes::orb(),
         colors: &[("primary", 5.0), ("secondary", 4.0), ("accent", 2.0)],
     });
@@ -147,8 +152,8 @@ fn along_sheet(scene: &mut Scene, sheet: &Sheet, sparks: u32, glints: u32) {
 
 /// Sparks that rise, sway and blink over a glow from below.
 fn fireflies(scene: &mut Scene) {
-    scene.aura("embers_glow", "primary", [0.5, 1.12], 0.62, 0.34);
-    scene.aura("night", "secondary", [0.7, 0.2], 0.55, 0.14);
+    scene.aura("embers_glow", "ember", [0.5, 1.12], 0.62, 0.34);
+    scene.aura("night", "haze", [0.7, 0.2], 0.55, 0.14);
     let [fine, flies, glints] = scene.deal([170, 58, 10]);
     scene.discs(9, (22.0, 62.0), 0.15);
     let turbulence = scene.k.turbulence.clone();
@@ -171,7 +176,7 @@ fn fireflies(scene: &mut Scene) {
     let lit = scene.twinkle(0.25, 0.8, 1.4);
     let near = || rand("near").pow(2.6);
     scene.sprite("embers_out", "embers", &["plume", "curl", "sway"], Look {
-        radius: (near() * px(8.0) + px(2.4)) * scene.k.size.clone() * (Expr::from(1.1) - age() * 0.5),
+        radius: (near() * px(13.0) + px(4.2)) * scene.k.size.clone() * (Expr::from(1.1) - age() * 0.5),
         alpha: lit * fade(0.06, 0.3) * (rand("near") * 0.5 + 0.5) * scene.k.glow.clone().pow(0.5),
         lobes: lobes::spark(),
         colors: &[("primary", 7.0), ("glow", 2.0), ("accent", 2.0), ("secondary", 1.2)],
@@ -204,8 +209,8 @@ fn glints_everywhere(scene: &mut Scene, n: u32, fields: &[&str], by: f64) {
 
 /// Discs out of focus in three sizes, over fine dust.
 fn bokeh(scene: &mut Scene) {
-    scene.aura("warm", "primary", [0.24, 0.7], 0.6, 0.24);
-    scene.aura("cool", "secondary", [0.8, 0.26], 0.6, 0.24);
+    scene.aura("warm", "ember", [0.24, 0.7], 0.6, 0.24);
+    scene.aura("cool", "haze", [0.8, 0.26], 0.6, 0.24);
     let [dust, middle, glints] = scene.deal([130, 30, 9]);
     scene.discs(13, (56.0, 128.0), 0.19);
     let sway = || uniform(px(8.0), px(30.0), "sway");
@@ -228,7 +233,7 @@ fn bokeh(scene: &mut Scene) {
     scene.emit("dust", dust, anywhere(60.0), Some(life));
     let lit = scene.twinkle(0.2, 0.6, 1.8);
     scene.sprite("dust_out", "dust", &["sway"], Look {
-        radius: (rand("near").pow(3.0) * px(6.0) + px(2.2)) * scene.k.size.clone(),
+        radius: (rand("near").pow(3.0) * px(9.0) + px(3.8)) * scene.k.size.clone(),
         alpha: lit * fade(0.25, 0.6) * (rand("near") * 0.5 + 0.4) * scene.k.glow.clone().pow(0.5),
         lobes: lobes::spark(),
         colors: &[("primary", 5.0), ("glow", 3.0), ("secondary", 3.0)],
@@ -238,8 +243,8 @@ fn bokeh(scene: &mut Scene) {
 
 /// Dust that floats in a slanting ray of light.
 fn motes(scene: &mut Scene) {
-    scene.aura("ray", "primary", [0.2, -0.1], 0.95, 0.34);
-    scene.aura("shade", "secondary", [0.85, 0.9], 0.6, 0.2);
+    scene.aura("ray", "ember", [0.2, -0.1], 0.95, 0.34);
+    scene.aura("shade", "haze", [0.85, 0.9], 0.6, 0.2);
     let [fine, mid, glints] = scene.deal([190, 60, 9]);
     scene.discs(10, (24.0, 80.0), 0.15);
     let turbulence = scene.k.turbulence.clone();
@@ -264,7 +269,7 @@ fn motes(scene: &mut Scene) {
     scene.emit("dust", fine, floating(), Some(life));
     let lit = scene.twinkle(0.12, 0.5, 1.6);
     scene.sprite("dust_out", "dust", &fields, Look {
-        radius: (near() * px(7.5) + px(2.2)) * scene.k.size.clone(),
+        radius: (near() * px(12.0) + px(4.0)) * scene.k.size.clone(),
         alpha: lit * fade(0.2, 0.7) * (rand("near") * 0.55 + 0.4) * scene.k.glow.clone().pow(0.5),
         lobes: lobes::spark(),
         colors: &[("primary", 6.0), ("glow", 3.0), ("secondary", 3.0), ("accent", 1.0)],
@@ -283,8 +288,8 @@ fn motes(scene: &mut Scene) {
 
 /// Glitter that rains through the light and catches it.
 fn shower(scene: &mut Scene) {
-    scene.aura("above", "primary", [0.5, -0.12], 0.66, 0.36);
-    scene.aura("below", "secondary", [0.4, 1.1], 0.6, 0.2);
+    scene.aura("above", "ember", [0.5, -0.12], 0.66, 0.36);
+    scene.aura("below", "haze", [0.4, 1.1], 0.6, 0.2);
     let [fine, flakes, glints] = scene.deal([190, 74, 14]);
     scene.discs(8, (24.0, 66.0), 0.15);
     let turbulence = scene.k.turbulence.clone();
@@ -302,7 +307,7 @@ fn shower(scene: &mut Scene) {
     scene.emit("dust", fine, falling((0.5, 1.12)), Some(life));
     let lit = scene.twinkle(0.4, 1.0, 2.2);
     scene.sprite("dust_out", "dust", &["air", "sway"], Look {
-        radius: (near() * px(7.0) + px(2.3)) * scene.k.size.clone(),
+        radius: (near() * px(12.0) + px(4.0)) * scene.k.size.clone(),
         alpha: lit * fade(0.04, 0.55) * (rand("near") * 0.5 + 0.5) * scene.k.glow.clone().pow(0.5),
         lobes: lobes::spark(),
         colors: &[("primary", 6.0), ("glow", 3.0), ("secondary", 3.0)],
@@ -321,9 +326,9 @@ fn shower(scene: &mut Scene) {
 
 /// A wheel of two arms around a bright heart, seen at a slant.
 fn galaxy(scene: &mut Scene) {
-    scene.aura("disc_glow", "secondary", [0.5, 0.5], 0.52, 0.34);
-    scene.aura("heart", "primary", [0.5, 0.5], 0.2, 0.7);
-    let [arms, cloud, halo, glints] = scene.deal([210, 26, 90, 12]);
+    scene.aura("disc_glow", "haze", [0.5, 0.5], 0.52, 0.34);
+    scene.aura("heart", "ember", [0.5, 0.5], 0.2, 0.7);
+    let [arms, cloud, halo, glints] = scene.deal([240, 36, 90, 12]);
     scene.discs(5, (22.0, 54.0), 0.12);
     let turn = Expr::from(scene.hz(-1.0 / 12.0));
     // How far out: 0 at the heart. The arms trail by 0.62 turns from heart to rim.
@@ -353,7 +358,7 @@ fn galaxy(scene: &mut Scene) {
     scene.emit("halo", halo, centre(), None);
     let lit = scene.twinkle(0.16, 0.6, 1.8);
     scene.sprite("halo_out", "halo", &["halo_turn", "slant", "bob"], Look {
-        radius: (rand("near").pow(3.0) * px(5.0) + px(2.0)) * scene.k.size.clone(),
+        radius: (rand("near").pow(3.0) * px(8.0) + px(3.6)) * scene.k.size.clone(),
         alpha: lit * (rand("near") * 0.4 + 0.28) * scene.k.glow.clone().pow(0.5),
         lobes: lobes::spark(),
         colors: &[("glow", 4.0), ("secondary", 4.0), ("primary", 2.0)],
@@ -361,7 +366,7 @@ fn galaxy(scene: &mut Scene) {
     scene.emit("arms", arms, centre(), None);
     let lit = scene.twinkle(0.14, 0.6, 1.5);
     scene.sprite("arms_out", "arms", &["arms_turn", "slant", "bob"], Look {
-        radius: (rand("near").pow(3.0) * px(9.0) + px(2.6)) * scene.k.size.clone(),
+        radius: (rand("near").pow(3.0) * px(14.0) + px(4.8)) * scene.k.size.clone(),
         alpha: lit * (rand("near") * 0.5 + 0.45) * scene.k.glow.clone().pow(0.5),
         lobes: lobes::spark(),
         colors: &[("primary", 6.0), ("secondary", 5.0), ("accent", 2.0), ("glow", 2.0)],
@@ -378,8 +383,8 @@ fn galaxy(scene: &mut Scene) {
 
 /// Sparks that stream out of a bright centre in every direction and slow down.
 fn burst(scene: &mut Scene) {
-    scene.aura("wide", "secondary", [0.5, 0.52], 0.6, 0.26);
-    scene.aura("heart", "primary", [0.5, 0.52], 0.26, 0.6);
+    scene.aura("wide", "haze", [0.5, 0.52], 0.6, 0.26);
+    scene.aura("heart", "ember", [0.5, 0.52], 0.26, 0.6);
     let [fine, orbs, glints] = scene.deal([230, 60, 12]);
     scene.discs(7, (24.0, 70.0), 0.14);
     let turbulence = scene.k.turbulence.clone();
@@ -402,7 +407,7 @@ fn burst(scene: &mut Scene) {
     scene.emit("sparks", fine, thrown(), Some(life));
     let lit = scene.twinkle(0.4, 1.0, 1.4);
     scene.sprite("sparks_out", "sparks", &["air", "eddy"], Look {
-        radius: (near() * px(8.0) + px(2.4)) * scene.k.size.clone() * (Expr::from(1.1) - age() * 0.6),
+        radius: (near() * px(13.0) + px(4.2)) * scene.k.size.clone() * (Expr::from(1.1) - age() * 0.6),
         alpha: lit * fade(0.05, 0.2) * (rand("near") * 0.5 + 0.5) * scene.k.glow.clone().pow(0.5),
         lobes: lobes::spark(),
         colors: &[("primary", 6.0), ("glow", 3.0), ("secondary", 4.0), ("accent", 2.0)],
