@@ -63,7 +63,6 @@ pub struct Design {
 
 /// An exposed parameter: a slider in the studio, an option in JavaScript, a control elsewhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Param {
     /// Identifier: a lower-case letter, then letters, digits or `_`; at most 32.
     pub id: String,
@@ -78,7 +77,7 @@ pub struct Param {
 
 /// What a parameter holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ParamKind {
     /// A number with range and unit.
     Float {

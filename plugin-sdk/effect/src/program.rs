@@ -246,7 +246,7 @@ impl Program {
 #[must_use]
 pub fn constant(effect: &Effect, expr: &Expr) -> f64 {
     let (program, id) = lower::lower_constant(effect, expr);
-    let defaults = eval::default_params(effect);
+    let defaults = default_params(effect);
     let setup = Setup {
         width: program.design[0],
         height: program.design[1],

@@ -249,3 +249,15 @@ fn age_needs_a_lifetime() {
     assert_eq!(problems[0].code, "rate_mismatch");
     assert!(problems[0].location.ends_with("/radius"), "{problems:?}");
 }
+
+#[test]
+fn unknown_keys_are_refused_in_nodes_and_params() {
+    let effect = sample().finish().unwrap();
+    for (place, pointer) in [("params", "/params/0"), ("nodes", "/nodes/0")] {
+        let mut value = serde_json::to_value(&effect).unwrap();
+        value[place][0]["colour"] = "red".into();
+        let problems = Effect::from_json(&value.to_string()).unwrap_err();
+        assert_eq!(problems[0].location, pointer, "{problems:?}");
+        assert!(problems[0].message.contains("colour"), "{problems:?}");
+    }
+}

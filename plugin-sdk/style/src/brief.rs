@@ -1,6 +1,6 @@
 //! Name, length, tempo, density and seed of an effect.
 
-use effectforge_effect::Dna;
+use effectforge_sdk::effect::Dna;
 use serde_json::{Map, Value};
 
 /// Longest loop that a brief is given, seconds.
@@ -91,7 +91,7 @@ fn name(title: &str, fallback: &str) -> String {
 
 /// `count`, not above `count_max`; the checker's bound on all elements holds for both.
 fn count(dna: &Dna) -> Option<u32> {
-    let most = f64::from(effectforge_effect::limits::ELEMENTS_MAX) / 2.0;
+    let most = f64::from(effectforge_sdk::effect::limits::ELEMENTS_MAX) / 2.0;
     let read = |key| dna.number(key).filter(|n| n.is_finite() && *n >= 1.0);
     let (asked, max) = (read("count"), read("count_max"));
     let count = match (asked, max) {

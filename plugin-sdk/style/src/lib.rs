@@ -6,6 +6,7 @@
 
 mod brief;
 pub mod lobes;
+pub mod refused;
 mod tones;
 
 pub use brief::{Brief, Parameters};

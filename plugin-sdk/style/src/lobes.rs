@@ -3,7 +3,7 @@
 //! A lobe is straight between its stops, so a curve is sampled where it bends. All end at alpha 0:
 //! a sprite has no edge.
 
-use effectforge_effect::graph::{Lobe, LobeStop};
+use effectforge_sdk::effect::graph::{Lobe, LobeStop};
 
 const ROUND: [f64; 2] = [1.0, 1.0];
 

@@ -3,7 +3,7 @@
 //! Invariant: on a dark ground every light is brighter than the ground, on a light ground darker;
 //! hues that the brief states are kept.
 
-use effectforge_effect::{Color, Dna, Oklch, Source, Swatch};
+use effectforge_sdk::effect::{Color, Dna, Oklch, Source, Swatch};
 
 /// Colours when the brief names none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

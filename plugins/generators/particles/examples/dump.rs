@@ -1,9 +1,9 @@
 //! Prints element places of an effect: `dump effect.json seconds`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
-use effectforge_effect::program::{Evaluator, Layer, Program, Setup, default_params};
+use effectforge_sdk::effect::program::{Evaluator, Layer, Program, Setup, default_params};
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let effect = effectforge_effect::Effect::from_json(&std::fs::read_to_string(&args[1]).unwrap()).unwrap();
+    let effect = effectforge_sdk::effect::Effect::from_json(&std::fs::read_to_string(&args[1]).unwrap()).unwrap();
     let program = Program::lower(&effect);
     let mut e = Evaluator::new(&program, &default_params(&effect), Setup { width: 1280.0, height: 720.0, seed: effect.seed });
     e.seek(args[2].parse().unwrap());

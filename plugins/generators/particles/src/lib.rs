@@ -9,9 +9,8 @@ mod scene;
 mod variant;
 mod variants;
 
-use effectforge_effect::{Diagnostic, Dna, Effect};
-use effectforge_style::{Brief, Fallback, Parameters, Tones};
-use serde_json::{Map, Value};
+use effectforge_sdk::prelude::*;
+use effectforge_style::{Brief, Fallback, Parameters, Tones, refused};
 
 pub use variant::Variant;
 
@@ -23,23 +22,19 @@ const FALLBACK: Fallback = Fallback { bg: "#0b0d1a", primary: "#ffc94d", seconda
 /// Makes the effect.
 ///
 /// # Errors
-/// `unsupported_family` when the DNA asks for another family; what the checker finds otherwise.
-pub fn build(
-    dna: &Dna,
-    seed: u64,
-    parameters: &Map<String, Value>,
-) -> Result<Effect, Vec<Diagnostic>> {
+/// `unsupported_family` when the DNA asks for another family; `invalid_effect` when the checker
+/// refuses the scene, which would be a fault of this plugin.
+#[effectforge_sdk::generator]
+pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let family = dna.family().unwrap_or("particles");
     if !FAMILIES.contains(&family) {
-        let message = format!("this generator does not make the family `{family}`");
-        let help = format!("families: {}", FAMILIES.join(", "));
-        return Err(vec![Diagnostic::new("unsupported_family", "/families/0", message, help)]);
+        return Err(refused::family(family, &FAMILIES));
     }
-    let parameters = Parameters(parameters);
+    let parameters = Parameters(cx.parameters());
     let asked = parameters.word("variant").and_then(Variant::from_name);
     let variant = asked.unwrap_or_else(|| Variant::of(dna));
-    let brief = Brief::read(dna, seed, 12.0, variant.title());
+    let brief = Brief::read(dna, cx.seed(), 12.0, variant.title());
     let tones = Tones::of(dna, &FALLBACK);
     let scene = scene::Scene::new(brief, tones, variant, &parameters);
-    variants::compose(scene, variant).finish()
+    variants::compose(scene, variant).finish().map_err(|problems| refused::effect(&problems))
 }

@@ -2,15 +2,15 @@
 //!
 //! Lengths are design pixels or shares of the canvas; frequencies are given at medium tempo.
 
-use effectforge_effect::builder::{
+use effectforge_sdk::effect::builder::{
     EffectBuilder, FloatParam, age, height, rand, sine, smoothstep, uniform, width,
 };
-use effectforge_effect::graph::{
+use effectforge_sdk::effect::graph::{
     Blend, ColorShare, Drift, Emitter, Fill, Lobe, NodeKind, Orbit, Paint, PaintStop, Sprite,
     WaveField,
 };
-use effectforge_effect::unit::{deg, hz, px, s};
-use effectforge_effect::{Color, Diagnostic, Effect, Expr, Op, Quantity, Unit, limits};
+use effectforge_sdk::effect::unit::{deg, hz, px, s};
+use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Op, Quantity, Unit, limits};
 use effectforge_style::{Brief, Parameters, Tones, lobes, shift};
 
 use crate::Variant;
@@ -306,11 +306,11 @@ pub(crate) fn round(turns: Expr) -> (Expr, Expr) {
 
 /// A travelling wave with its usual settings.
 pub(crate) fn wave(
-    axis: effectforge_effect::graph::Axis,
+    axis: effectforge_sdk::effect::graph::Axis,
     amplitude: Expr,
     frequency: impl Into<Expr>,
     phase: Expr,
-    along: Option<(effectforge_effect::graph::Axis, Expr)>,
+    along: Option<(effectforge_sdk::effect::graph::Axis, Expr)>,
 ) -> WaveField {
     let (along, wavelength) = along.unzip();
     WaveField { axis, amplitude, frequency: frequency.into(), phase, along, wavelength }

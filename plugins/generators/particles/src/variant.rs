@@ -1,6 +1,6 @@
 //! Which scene a brief calls for.
 
-use effectforge_effect::Dna;
+use effectforge_sdk::effect::Dna;
 
 /// A scene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

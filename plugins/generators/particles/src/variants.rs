@@ -1,9 +1,9 @@
 //! The scenes, one function each.
 
-use effectforge_effect::builder::{age, height, normal, rand, rand_life, uniform, width};
-use effectforge_effect::graph::Axis;
-use effectforge_effect::unit::px;
-use effectforge_effect::{Expr, Op};
+use effectforge_sdk::effect::builder::{age, height, normal, rand, rand_life, uniform, width};
+use effectforge_sdk::effect::graph::Axis;
+use effectforge_sdk::effect::unit::px;
+use effectforge_sdk::effect::{Expr, Op};
 use effectforge_style::lobes;
 
 use crate::Variant;
@@ -92,8 +92,8 @@ fn sheet(scene: &mut Scene, sheet: &Sheet, dust: u32, body: u32) {
     sheet_fields(scene, sheet);
     let (flow, slow) = (id("flow"), id("slow"));
     let near = || rand("near").pow(3.0);
-    scene.drift(&flow, scene.pace() * (near() * 1.5 + 0.9), Expr::from(effectforge_effect::unit::px_per_s(0.0)), 24.0);
-    scene.drift(&slow, scene.pace(), Expr::from(effectforge_effect::unit::px_per_s(0.0)), 190.0);
+    scene.drift(&flow, scene.pace() * (near() * 1.5 + 0.9), Expr::from(effectforge_sdk::effect::unit::px_per_s(0.0)), 24.0);
+    scene.drift(&slow, scene.pace(), Expr::from(effectforge_sdk::effect::unit::px_per_s(0.0)), 190.0);
     let waves = [id("bend"), id("roll"), id("twist"), id("ripple")];
     let with = |first: &str| -> Vec<String> {
         std::iter::once(first.to_owned()).chain(waves.iter().cloned()).collect()
