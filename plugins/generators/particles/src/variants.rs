@@ -26,6 +26,10 @@ pub(crate) fn compose(mut scene: Scene, variant: Variant) -> Scene {
     scene
 }
 
+/// How far beyond the edge dust goes, and the wide lights of a sheet's body; design pixels.
+const NARROW: f64 = 48.0;
+const WIDE: f64 = 150.0;
+
 /// A sheet of silk: its dust, and what its fields are called.
 struct Sheet {
     name: char,
@@ -39,9 +43,9 @@ struct Sheet {
 /// Two sheets that undulate through each other: each element has a place `n` across its sheet; the
 /// sheet twists because the waves displace by `n`, and folds because they displace all alike.
 fn silk(scene: &mut Scene) {
-    scene.aura("aura_a", "haze", [0.72, 0.34], 0.5, 0.2);
-    scene.aura("aura_b", "ember", [0.26, 0.68], 0.46, 0.13);
-    let [dust, veil, body, spark, glints] = scene.deal([152, 132, 24, 40, 12]);
+    scene.aura("aura_a", "haze", [0.7, 0.36], 0.46, 0.17);
+    scene.aura("aura_b", "ember", [0.28, 0.64], 0.42, 0.15);
+    let [dust, veil, body, spark, glints] = scene.deal([140, 116, 54, 34, 12]);
     scene.discs(8, (26.0, 74.0), 0.16);
     let back = Sheet {
         name: 'b',
@@ -60,15 +64,16 @@ fn silk(scene: &mut Scene) {
     along_sheet(scene, &front, spark, glints);
 }
 
-/// Place across a sheet, −1 to 1 and a little beyond, denser towards its hems.
+/// Place across a sheet, −1 to 1 and a little beyond: on one of five threads.
 fn across() -> Expr {
-    let (_, sin) = round((rand("across") - 0.5) * 0.46);
-    sin + normal(0.0, 0.1, "frayed")
+    Expr::from(Op::Floor(rand("across") * 5.0)) * 0.5 - 1.0 + normal(0.0, 0.07, "frayed")
 }
 
-fn sheet_place(sheet: &Sheet) -> (Expr, Expr) {
-    let across = across() * px(30.0);
-    (rand("x") * width(), height() * sheet.level + across)
+/// Drift carries elements through the canvas and `margin` beyond it on both sides; they start all over
+/// that way, or a hole would travel along.
+fn sheet_place(sheet: &Sheet, margin: f64) -> (Expr, Expr) {
+    let across = across() * px(26.0);
+    (rand("x") * (width() + px(2.0 * margin)) - px(margin), height() * sheet.level + across)
 }
 
 fn sheet_fields(scene: &mut Scene, sheet: &Sheet) {
@@ -92,29 +97,30 @@ fn sheet(scene: &mut Scene, sheet: &Sheet, dust: u32, body: u32) {
     sheet_fields(scene, sheet);
     let (flow, slow) = (id("flow"), id("slow"));
     let near = || rand("near").pow(3.0);
-    scene.drift(&flow, scene.pace() * (near() * 1.5 + 0.9), Expr::from(effectforge_sdk::effect::unit::px_per_s(0.0)), 24.0);
-    scene.drift(&slow, scene.pace(), Expr::from(effectforge_sdk::effect::unit::px_per_s(0.0)), 190.0);
+    scene.drift(&flow, scene.pace() * (near() * 1.5 + 0.9), Expr::from(effectforge_sdk::effect::unit::px_per_s(0.0)), NARROW);
+    scene.drift(&slow, scene.pace(), Expr::from(effectforge_sdk::effect::unit::px_per_s(0.0)), WIDE);
     let waves = [id("bend"), id("roll"), id("twist"), id("ripple")];
-    let with = |first: &str| -> Vec<String> {
-        std::iter::once(first.to_owned()).chain(waves.iter().cloned()).collect()
+    let with = |first: &str, left_out: &str| -> Vec<String> {
+        let kept = waves.iter().filter(|id| !id.starts_with(left_out)).cloned();
+        std::iter::once(first.to_owned()).chain(kept).collect()
     };
 
     // The body of the sheet: wide soft lights that run into each other.
     let body_id = id("body");
-    scene.emit_fixed(&body_id, body, sheet_place(sheet), None);
-    let fields = with(&slow);
+    scene.emit_fixed(&body_id, body, sheet_place(sheet, WIDE), None);
+    let fields = with(&slow, "twist");
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     let size = scene.k.size.clone().pow(0.5);
     scene.sprite(&id("sheen"), &body_id, &fields, Look {
-        radius: uniform(px(84.0), px(150.0), "size") * size,
-        alpha: scene.k.glow.clone() * uniform(0.1, 0.19, "light"),
-        lobes: vec![lobes::bell(1.0, 3.2, [1.0, 0.56])],
+        radius: uniform(px(50.0), px(96.0), "size") * size,
+        alpha: scene.k.glow.clone() * uniform(0.08, 0.18, "light"),
+        lobes: vec![lobes::bell(1.0, 3.0, [1.0, 0.55])],
         colors: sheet.colors,
     });
 
     let dust_id = id("dust");
-    scene.emit(&dust_id, dust, sheet_place(sheet), None);
-    let fields = with(&flow);
+    scene.emit(&dust_id, dust, sheet_place(sheet, NARROW), None);
+    let fields = with(&flow, "-");
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     let lit = scene.twinkle(0.12, 0.5, 1.0);
     scene.sprite(&id("dust_out"), &dust_id, &fields, Look {
@@ -129,7 +135,7 @@ fn sheet(scene: &mut Scene, sheet: &Sheet, dust: u32, body: u32) {
 fn along_sheet(scene: &mut Scene, sheet: &Sheet, sparks: u32, glints: u32) {
     let fields = ["flow_a", "bend_a", "roll_a", "twist_a", "ripple_a"];
     let wide = || {
-        let (x, _) = sheet_place(sheet);
+        let (x, _) = sheet_place(sheet, NARROW);
         (x, height() * 0.5 + across() * px(64.0))
     };
     scene.emit("orbs", sparks, wide(), None);
