@@ -110,3 +110,17 @@ pub fn flake(soft: f64) -> Vec<Lobe> {
         ],
     }]
 }
+
+/// A very wide bell with as many stops as a lobe may have: for lights as large as the canvas, whose
+/// every bend would be seen as a ring.
+#[must_use]
+pub fn veil() -> Lobe {
+    let steps = 11_u32;
+    let curve = |r: f64| {
+        let s = 1.0 - r * r;
+        s * s * (1.0 - 0.25 * r)
+    };
+    let at = |k: u32| f64::from(k) / f64::from(steps);
+    let stops = (0..=steps).map(|k| stop(at(k), curve(at(k)), 0.0)).collect();
+    Lobe { size: ROUND, stops }
+}
