@@ -1,0 +1,43 @@
+//! `effectforge render`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use effectforge_runtime::picture::{self, Picture, Shot};
+use serde_json::json;
+
+use crate::args::RenderArgs;
+use crate::print::{self, Failure, bytes, millis};
+
+pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
+    let mut set = Vec::new();
+    for text in &args.set {
+        let parts = text.split_once('=').ok_or_else(|| {
+            let message = format!("`{text}` is not NAME=VALUE");
+            Failure::new("invalid_parameter", message, "write it like --set density=1.5")
+        })?;
+        set.push((parts.0.to_owned(), parts.1.to_owned()));
+    }
+    let shot = match args.clip {
+        Some(seconds) => Shot::Clip { from: args.from, seconds, fps: args.fps },
+        None => Shot::Still { at: args.at },
+    };
+    let (width, height) = args.size;
+    let asked = Picture { shot, width, height, seed: args.seed, set };
+    let made = picture::draw(&args.effect, &asked)?;
+    let default = || PathBuf::from(format!("effect.{}", made.extension));
+    let out = args.out.clone().unwrap_or_else(default);
+    picture::write(&out, &made)?;
+    let size = made.bytes.len() as u64;
+    if json {
+        print::object(&json!({
+            "out": out.display().to_string(), "media_type": made.media_type, "bytes": size,
+            "width": width, "height": height, "frames": made.frames, "render_ms": made.millis,
+        }));
+    } else {
+        let frames = if made.frames == 1 { String::new() } else { format!("{} frames, ", made.frames) };
+        let figures = format!("{width}×{height}, {frames}{}, {}", bytes(size), millis(made.millis));
+        print::out(&format!("wrote {} ({figures})", out.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}

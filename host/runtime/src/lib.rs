@@ -1,0 +1,40 @@
+//! Resolves which plugins do a job, runs the pipeline, and joins progress, timings and verdicts.
+//!
+//! ```text
+//! bytes ─parser→ document ─understand→ DNA ─generator→ effect ─optimizer→ effect
+//!       ─exporter→ artifacts ─optimizer→ artifacts ─validator→ certificate
+//! ```
+//!
+//! [`Runtime::open`] finds the plugins, [`Runtime::generate`] makes an effect of a brief,
+//! [`output::write_folder`] puts it on disk. The command line and (later) the HTTP API call this
+//! crate and hold no logic of their own.
+//!
+//! Invariants: a plugin runs only inside the sandbox; equal brief, seed and plugins give equal
+//! files; nothing is written before everything was made.
+
+pub mod certificate;
+mod catalog;
+pub mod doctor;
+mod error;
+mod event;
+mod host;
+mod measure;
+pub mod output;
+pub mod picture;
+mod pipeline;
+pub mod plugins;
+mod report;
+mod request;
+
+pub use catalog::{Catalog, Origin, Plugin};
+pub use error::RuntimeError;
+pub use event::{Event, Observer, Silent};
+pub use host::{Clock, Runtime, RuntimeOptions};
+pub use report::{Call, Report, Verdicts};
+pub use request::{Brief, Generate, Made};
+
+/// Stops a running job; cloning gives another handle on the same job.
+pub use effectforge_sandbox::CancelToken;
+
+/// A text of a DNA with its evidence.
+pub type TextField = effectforge_effect::Field<String>;

@@ -1,0 +1,154 @@
+//! The pipeline: brief to effect to files to certificate.
+//!
+//! Invariants: stages run in the order of the crate's picture; pictures are drawn while plugins
+//! write and check the files, and joined before the job ends; the result depends on brief, seed and
+//! plugins alone.
+
+mod brief;
+mod files;
+mod plugins;
+
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use effectforge_capabilities::effects::HeldEffect;
+use effectforge_effect::{Dna, Document, Effect, Status, rng};
+use effectforge_understand::understand;
+use sha2::{Digest as _, Sha256};
+
+use crate::CancelToken;
+use crate::catalog::Plugin;
+use crate::certificate::{CERTIFICATE_SCHEMA, Certificate, Verdict};
+use crate::error::RuntimeError;
+use crate::event::Observer;
+use crate::host::{Host, Job, lock};
+use crate::measure;
+use crate::report::{REPORT_SCHEMA, Report, Verdicts};
+use crate::request::{Generate, Made};
+
+pub(crate) async fn generate(
+    host: &Arc<Host>,
+    request: Generate,
+    observer: Arc<dyn Observer>,
+    cancel: CancelToken,
+) -> Result<Made, RuntimeError> {
+    let begin = Instant::now();
+    let target = request.target.as_str();
+    let exporter = host.catalog.exporter(target).cloned().ok_or_else(|| {
+        let available = host.catalog.targets();
+        RuntimeError::NoExporter { target: target.to_owned(), available }
+    })?;
+    let warming = plugins::warm(host, &exporter);
+    let mut job = Job { observer, cancel, seed: 0, calls: Mutex::default() };
+
+    let document = brief::document(host, &job, &request.brief).await?;
+    job.seed = request.seed.unwrap_or_else(|| seed_of(&document));
+    let dna = job.stage("understand", || {
+        understand(&document, &effectforge_understand::Options::default())
+    });
+    let mut notes = document.notes.clone();
+    notes.extend(dna.notes.iter().cloned());
+    let generator = choose_generator(host, &request, &dna, &mut notes)?;
+
+    let effect = plugins::generate(host, &job, &generator, &dna).await?;
+    let (effect, mut savings) = plugins::optimize_effect(host, &job, effect).await?;
+    let pictures = request.preview.then(|| measure::draw(Arc::clone(effect.effect()), job.cancel.clone()));
+
+    let exported = plugins::export(host, &job, &exporter, &effect, target).await?;
+    let (artifacts, saved) = plugins::optimize_artifacts(host, &job, exported.artifacts).await?;
+    savings.extend(saved);
+    let probes = if request.probe { plugins::probe(&job, &artifacts, &mut notes).await? } else { "{}".to_owned() };
+    let mut rules = plugins::validate(host, &job, &effect, &artifacts, &probes).await?;
+    // Loading ahead has ended by now; what it could not load has been reported by its call.
+    warming.abort();
+
+    let drawn = match pictures {
+        Some(drawing) => Some(drawing.join(&job).await?),
+        None => None,
+    };
+    job.check_cancelled()?;
+    rules.extend(measure::rules(drawn.as_ref()));
+
+    let losses: Vec<String> =
+        exported.losses.iter().map(|loss| format!("{}: {}", loss.node, loss.reason)).collect();
+    let fidelity = if exported.exact { "exact" } else { "approximate" }.to_owned();
+    let certificate = Certificate {
+        schema: CERTIFICATE_SCHEMA,
+        effect: effect.effect().name.clone(),
+        effect_sha256: effect.digest().to_string(),
+        target: target.to_owned(),
+        fidelity: fidelity.clone(),
+        losses: losses.clone(),
+        verdicts: Verdicts::default(),
+        rules,
+        tools: plugins::tools(host, &lock(&job.calls)),
+    }
+    .sorted();
+    let made_files = files::collect(&effect, artifacts, drawn, &certificate)?;
+    let calls = std::mem::take(&mut *lock(&job.calls));
+    let report = Report {
+        schema: REPORT_SCHEMA,
+        dna: dna.clone(),
+        seed: job.seed,
+        calls,
+        verdicts: certificate.verdicts,
+        failed: certificate.rules.iter().filter(|r| r.verdict == Verdict::Fail).cloned().collect(),
+        fidelity,
+        losses,
+        savings,
+        notes,
+        total_ms: begin.elapsed().as_secs_f64() * 1e3,
+        peak_memory_bytes: measure::peak_memory_bytes(),
+    };
+    let effect = Effect::clone(effect.effect());
+    Ok(Made { dna, effect, files: made_files, certificate, report })
+}
+
+/// Equal briefs give equal effects.
+fn seed_of(document: &Document) -> u64 {
+    let digest = Sha256::digest(document.plain_text().as_bytes());
+    // 32 bits: the seed that people see fits the graph's and JavaScript's numbers.
+    let bytes: [u8; 8] = std::array::from_fn(|at| digest.get(at).copied().unwrap_or(0));
+    u64::from(rng::fold_seed(u64::from_le_bytes(bytes)))
+}
+
+/// The generator of the first family that can be made. A brief that asks for a family that no
+/// plugin makes is told so: silently making something else would be a lie.
+fn choose_generator(
+    host: &Host,
+    request: &Generate,
+    dna: &Dna,
+    notes: &mut Vec<String>,
+) -> Result<(Arc<Plugin>, String), RuntimeError> {
+    if let Some(family) = &request.family {
+        let plugin = host.catalog.generator(family).cloned();
+        let missing = || no_generator(host, family.clone());
+        return Ok((plugin.ok_or_else(missing)?, family.clone()));
+    }
+    if dna.status == Status::NotAnEffect {
+        return Err(RuntimeError::NotAnEffect { question: dna.question.clone() });
+    }
+    let wanted: Vec<&str> = dna.families.iter().map(|f| f.value.as_str()).collect();
+    let found = wanted.iter().find_map(|family| {
+        host.catalog.generator(family).map(|plugin| (Arc::clone(plugin), (*family).to_owned()))
+    });
+    let (plugin, family) = found.ok_or_else(|| no_generator(host, quoted(&wanted)))?;
+    let skipped: Vec<&str> = wanted.iter().copied().take_while(|f| *f != family).collect();
+    if !skipped.is_empty() {
+        let skipped = quoted(&skipped);
+        notes.push(format!("no installed plugin makes {skipped}; this is `{family}`"));
+    }
+    Ok((plugin, family))
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn no_generator(host: &Host, wanted: String) -> RuntimeError {
+    let wanted = if wanted.is_empty() { "what the brief asks for".to_owned() } else { wanted };
+    RuntimeError::NoGenerator { wanted, available: host.catalog.families() }
+}
+
+/// The effect with its digest, as later stages need it.
+type Held = HeldEffect;
