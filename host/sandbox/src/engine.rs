@@ -226,7 +226,7 @@ impl Sandbox {
         }
         let pre = linker
             .instantiate_pre(&compiled.component)
-            .map_err(|error| SandboxError::Preflight(preflight::shape(&error)))?;
+            .map_err(|error| SandboxError::shape(&error))?;
         Ok(Prepared::new(self.clone(), pre, compiled.digest.clone()))
     }
 

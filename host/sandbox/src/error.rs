@@ -65,6 +65,12 @@ impl SandboxError {
         }
     }
 
+    /// A component whose types differ from the contract's.
+    #[must_use]
+    pub fn shape(error: &wasmtime::Error) -> Self {
+        SandboxError::Preflight(Preflight::shape(error))
+    }
+
     pub(crate) fn engine(error: wasmtime::Error) -> Self {
         SandboxError::Engine(format!("{error:#}"))
     }

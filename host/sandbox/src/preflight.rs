@@ -7,8 +7,8 @@ use crate::capability::{Grants, Interface};
 use semver::Version;
 use std::fmt;
 use wasmtime::Engine;
-use wasmtime::component::Component;
 use wasmtime::component::types::{ComponentInstance, ComponentItem};
+use wasmtime::component::{Component, ResourceType};
 
 /// This EffectForge.
 const HOST_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -80,6 +80,30 @@ impl fmt::Display for Preflight {
     }
 }
 
+impl Preflight {
+    /// For a mismatch of types, which the engine alone sees: names the import or export it is
+    /// about, not the engine's words.
+    #[must_use]
+    pub fn shape(error: &wasmtime::Error) -> Self {
+        let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+        let names: Vec<String> = chain.iter().filter_map(|text| quoted(text)).collect();
+        let needed = if names.is_empty() {
+            "its contract".to_owned()
+        } else {
+            names.join(" › ")
+        };
+        let unmet = Unmet {
+            kind: UnmetKind::Shape,
+            needed: format!("{needed} with other types"),
+            offered: format!("the types of EffectForge {HOST_VERSION}"),
+            help: "the plugin was built against a changed contract: rebuild it with this \
+                   release's SDK"
+                .to_owned(),
+        };
+        Preflight { unmet: vec![unmet] }
+    }
+}
+
 /// An export that a plugin of one kind must have.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportSpec {
@@ -100,10 +124,12 @@ pub(crate) fn check(
 ) -> Preflight {
     let ty = component.component_type();
     let mut unmet = Vec::new();
+    let mut known = Vec::new();
     for (name, item) in ty.imports(engine) {
         match item.ty {
             ComponentItem::ComponentInstance(instance) => {
-                import(engine, name, &instance, grants, &mut unmet);
+                let needs = needs(engine, &instance, &mut known);
+                import(name, &needs, grants, &mut unmet);
             }
             ComponentItem::Type(_) | ComponentItem::Resource(_) => {}
             _ => unmet.push(unknown(name)),
@@ -122,23 +148,29 @@ pub(crate) fn import_names(engine: &Engine, component: &Component) -> Vec<String
         .collect()
 }
 
-fn import(
+/// The functions and resources that somebody must stand behind. A resource that an earlier import
+/// gave (`use blobs.{blob}`) is that import's.
+fn needs(
     engine: &Engine,
-    name: &str,
     instance: &ComponentInstance,
-    grants: &Grants,
-    unmet: &mut Vec<Unmet>,
-) {
-    let needs: Vec<&str> = instance
-        .exports(engine)
-        .filter(|(_, item)| {
-            matches!(
-                item.ty,
-                ComponentItem::ComponentFunc(_) | ComponentItem::Resource(_)
-            )
-        })
-        .map(|(item, _)| item)
-        .collect();
+    known: &mut Vec<ResourceType>,
+) -> Vec<String> {
+    let mut needs = Vec::new();
+    for (name, item) in instance.exports(engine) {
+        match item.ty {
+            ComponentItem::Resource(resource) if known.contains(&resource) => {}
+            ComponentItem::Resource(resource) => {
+                known.push(resource);
+                needs.push(name.to_owned());
+            }
+            ComponentItem::ComponentFunc(_) => needs.push(name.to_owned()),
+            _ => {}
+        }
+    }
+    needs
+}
+
+fn import(name: &str, needs: &[String], grants: &Grants, unmet: &mut Vec<Unmet>) {
     if needs.is_empty() {
         return; // Types alone need nobody behind them.
     }
@@ -157,10 +189,10 @@ fn import(
     let (granted, withheld) = (offers(grants.granted()), offers(grants.withheld()));
     let fits = |(_, interface): &&(&str, Interface)| same_track(version, interface.version);
     if let Some((_, interface)) = granted.iter().find(fits) {
-        missing_items(name, &needs, interface, unmet);
+        missing_items(name, needs, interface, unmet);
     } else if let Some((capability, interface)) = withheld.iter().find(fits) {
         unmet.push(not_granted(name, capability, interface));
-        missing_items(name, &needs, interface, unmet);
+        missing_items(name, needs, interface, unmet);
     } else if granted.is_empty() && withheld.is_empty() {
         unmet.push(unknown(name));
     } else {
@@ -169,8 +201,11 @@ fn import(
     }
 }
 
-fn missing_items(name: &str, needs: &[&str], interface: &Interface, unmet: &mut Vec<Unmet>) {
-    for item in needs.iter().filter(|item| !interface.items.contains(item)) {
+fn missing_items(name: &str, needs: &[String], interface: &Interface, unmet: &mut Vec<Unmet>) {
+    for item in needs
+        .iter()
+        .filter(|item| !interface.items.contains(&item.as_str()))
+    {
         unmet.push(Unmet {
             kind: UnmetKind::MissingItem,
             needed: format!("`{item}` of {name}"),
@@ -281,27 +316,6 @@ fn missing_export(needed: &str, offered: &str) -> Unmet {
         offered: offered.to_owned(),
         help: "check `kind` in effectforge.toml against the world that the plugin implements"
             .to_owned(),
-    }
-}
-
-/// For a mismatch that only the engine's type check sees: names the import or export it is about.
-pub(crate) fn shape(error: &wasmtime::Error) -> Preflight {
-    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let names: Vec<String> = chain.iter().filter_map(|text| quoted(text)).collect();
-    let needed = if names.is_empty() {
-        "its imports".to_owned()
-    } else {
-        names.join(" › ")
-    };
-    Preflight {
-        unmet: vec![Unmet {
-            kind: UnmetKind::Shape,
-            needed: format!("{needed} with other types"),
-            offered: format!("the types of EffectForge {HOST_VERSION}"),
-            help: "the plugin was built against a changed contract: rebuild it with this \
-                   release's SDK"
-                .to_owned(),
-        }],
     }
 }
 

@@ -1,0 +1,322 @@
+// What is observed: one function per scenario, each on a fresh page, each giving plain facts.
+// It judges nothing. Evaluated in the same function body as js/dom.js.
+
+const SMALL = [240, 135];
+
+// A page with one running effect. `tell` goes to the page, `options` to the effect.
+function mount([w, h], options = {}, tell = {}) {
+  reset(tell);
+  const element = host(w, h);
+  const controller = effect.create(element, { seed: 7, ...options });
+  return { element, controller, canvas: () => element.children.find((c) => c instanceof HTMLCanvasElement) ?? find(element) };
+}
+function find(node, depth = 0) {
+  if (node instanceof HTMLCanvasElement) return node;
+  if (depth > 6) return null;
+  for (const child of node.children) { const got = find(child, depth + 1); if (got) return got; }
+  return null;
+}
+const nodesIn = (node, depth = 0) => depth > 6 ? 0 : node.children.reduce((n, c) => n + 1 + nodesIn(c, depth + 1), 0);
+const num = (v) => (typeof v === 'number' && Number.isFinite(v) ? v : null);
+// Keeps the operations of `run` under a name, for native.differ and native.hash.
+function capture(slot, run) { flush(); native.clear(); run(); flush(); native.keep(slot); }
+function same(a, b) { const [shape, max] = native.differ(a, b); return { equal: shape === 1 && max <= 0.001, sameShape: shape === 1, maxDifference: max }; }
+function attempt(run) { try { return { threw: false, value: run() }; } catch (e) { return { threw: true, message: String((e && e.message) ?? e).slice(0, 300) }; } }
+function away(run) { const before = world.callbacks; run(); return world.callbacks - before; }
+function leftovers() {
+  const count = (set) => [...world[set]].reduce((n, o) => n + o.targets.size, 0);
+  const pending = world.raf.length;
+  return { listeners: world.listeners.length, listenerTypes: [...new Set(world.listeners.map((l) => l.type))].sort(), observed: count('resize') + count('intersect'), frames: pending, timers: world.timers.size };
+}
+
+const scenarios = {
+  // A page of 640 by 360: what is put there, what a frame does.
+  mount() {
+    const m = mount([640, 360]);
+    let ticksToDraw = world.draws > 0 ? 0 : -1;
+    for (let i = 1; i <= 4; i++) { tick(); if (ticksToDraw < 0 && world.draws > 0) ticksToDraw = i; }
+    const setup = { random: world.random, date: world.date };
+    const frame = world.frame;
+    for (const k of Object.keys(frame)) frame[k] = 0;
+    const before = [world.draws, world.ops, world.callbacks];
+    capture('m1', () => tick());
+    ticks(2);
+    capture('m3', () => tick());
+    const canvas = m.canvas();
+    const c = m.controller;
+    return {
+      canvases: nodesIn(m.element), canvas: !!canvas,
+      ariaHidden: canvas ? canvas.getAttribute('aria-hidden') : null,
+      pointerEvents: canvas ? canvas.style.pointerEvents ?? m.element.style.pointerEvents ?? null : null,
+      methods: ['play', 'pause', 'seek', 'set', 'destroy'].filter((n) => typeof (c && c[n]) === 'function'),
+      getters: { time: typeof (c && c.time), playing: typeof (c && c.playing), quality: typeof (c && c.quality), count: typeof (c && c.count) },
+      quality: num(c && c.quality), count: num(c && c.count), ticksToDraw, callbacksPerFrame: (world.callbacks - before[2]) / 4,
+      drawsPerFrame: (world.draws - before[0]) / 4, opsPerFrame: (world.ops - before[1]) / 4,
+      moves: !same('m1', 'm3').equal, nonFinite: world.nonFinite, frame, setup, clockReads: world.clock,
+    };
+  },
+
+  // `noSeed` holds two runs without the option against each other.
+  seed() {
+    const run = (slot, options, tell) => { mount(SMALL, options, tell); tick(); capture(slot, () => ticks(2)); return { random: world.random, date: world.date }; };
+    const seeded = run('a', { seed: 7 }, { startMs: 1000, lcg: 1 });
+    run('b', { seed: 7 }, { startMs: 7777.25, lcg: 99 });
+    const draws = world.draws;
+    run('c', { seed: 8 }, { startMs: 1000, lcg: 1 });
+    const unseeded = run('d', { seed: undefined }, { startMs: 1000, lcg: 1 });
+    return { sameSeed: same('a', 'b'), otherSeed: same('a', 'c'), seeded, unseeded, hash: native.hash('a'), otherHash: native.hash('c'), draws };
+  },
+
+  seek() {
+    const played = mount(SMALL);
+    ticks(24);
+    capture('p', () => tick());
+    const t = played.controller.time;
+    if (num(t) === null) throw new Error('the controller gives no time');
+    const m = mount(SMALL, { autoplay: false });
+    ticks(2);
+    const show = (at) => { const n = world.draws; m.controller.seek(at); if (world.draws === n) tick(); };
+    capture('s', () => show(t));
+    const timeAfterSeek = num(m.controller.time);
+    capture('far', () => show(t + 2.5));
+    capture('back', () => show(t));
+    const drawsSeek = world.draws;
+    const late = attempt(() => show(3600));
+    return { time: t, timeAfterSeek, played: same('p', 's'), back: same('s', 'back'), far: same('s', 'far'), drew: drawsSeek > 0, late, nonFinite: world.nonFinite };
+  },
+
+  // The element count by area and by pixel ratio, and the canvas that a pixel ratio of 4 gets.
+  density() {
+    const at = (size, dpr) => {
+      const m = mount(size, { autoplay: false }, { dpr });
+      tick();
+      const c = m.canvas();
+      return { count: num(m.controller.count), canvas: c ? [c._bw, c._bh] : null, ratio: c ? c._bw / size[0] : null };
+    };
+    const small = at([320, 180], 1);
+    const large = at([640, 360], 1);
+    const sharp = at([320, 180], 4);
+    return { small, large, sharp, areaRatio: small.count ? large.count / small.count : null, dprChange: small.count ? Math.abs(sharp.count - small.count) / small.count : null };
+  },
+
+  // A wall of screens: the canvas must stop growing.
+  huge() {
+    const m = mount([7680, 4320], { autoplay: false }, { dpr: 2 });
+    const c = m.canvas();
+    return { canvas: c ? [c._bw, c._bh] : null, pixels: c ? c._bw * c._bh : null, count: num(m.controller.count), draws: world.draws };
+  },
+
+  resize() {
+    const m = mount(SMALL);
+    ticks(2);
+    const size = () => { const c = m.canvas(); return c ? [c._bw, c._bh] : null; };
+    const listeners = world.listeners.length;
+    const first = size();
+    resizeTo(m.element, 400, 150); ticks(3);
+    const second = size();
+    resizeTo(m.element, 0, 0);
+    const empty = attempt(() => ticks(3));
+    resizeTo(m.element, SMALL[0], SMALL[1]);
+    const drawsBefore = world.draws;
+    ticks(4);
+    return { wanted: [SMALL, [400, 150], SMALL], got: [first, second, size()], empty, drawsAfterEmpty: world.draws - drawsBefore, listenersAdded: world.listeners.length - listeners, nonFinite: world.nonFinite };
+  },
+
+  hidden() { return absence((hide) => setVisible(!hide)); },
+  offscreen() { return absence((hide) => { setOnScreen(!hide); tick(); }); },
+
+  reduced() {
+    const m = mount(SMALL, {}, { reduced: true });
+    ticks(3);
+    const drawn = world.draws;
+    const callbacks = away(() => ticks(20));
+    const drawnLater = world.draws - drawn;
+    const playing = m.controller.playing;
+    const n = mount(SMALL);
+    ticks(4);
+    setReduced(true);
+    ticks(2);
+    const drawsChanged = world.draws;
+    const callbacksAfterChange = away(() => ticks(20));
+    return { drawn, drawnLater, callbacks, pending: world.raf.length, playing, callbacksAfterChange, drawnAfterChange: world.draws - drawsChanged };
+  },
+
+  controls() {
+    const m = mount(SMALL, { autoplay: false });
+    ticks(3);
+    const drawn = world.draws;
+    const idle = away(() => ticks(6));
+    const c = m.controller;
+    const playingAtStart = c.playing;
+    c.play(); ticks(4);
+    const playing = c.playing;
+    const t1 = c.time;
+    ticks(6);
+    const t2 = c.time;
+    c.pause(); tick();
+    const paused = away(() => ticks(6));
+    const playingPaused = c.playing;
+    const t3 = c.time;
+    ticks(6);
+    c.play(); c.play(); tick(); tick();
+    const perTick = away(() => ticks(4)) / 4;
+    return { drawnWithoutPlay: drawn, idleCallbacks: idle, playingAtStart, playing, advanced: num(t2 - t1), expected: 6 * TICK / 1000, pausedCallbacks: paused, playingPaused, driftWhilePaused: num(c.time - t3) === null ? null : Math.max(0, c.time - t3 - 6 * TICK / 1000), callbacksPerTickAfterPlayTwice: perTick };
+  },
+
+  params() {
+    const m = mount(SMALL, { autoplay: false });
+    tick();
+    const result = [];
+    const list = Array.isArray(effect.params) ? effect.params.slice(0, 48) : [];
+    for (const p of list) {
+      const entry = { name: p.name, kind: p.kind ?? null, tried: [], threw: [], nonFinite: 0, blank: 0, changes: null };
+      const show = () => { const n = world.draws; if (m.controller.seek) m.controller.seek(0.5); if (world.draws === n) tick(); return world.draws - n; };
+      const numeric = typeof p.min === 'number' && typeof p.max === 'number';
+      const values = numeric ? [p.min, p.max] : /colou?r/.test(p.kind) ? ['#000000', '#ffffff'] : typeof p.default === 'boolean' ? [!p.default] : (p.options ?? []).slice(0, 8).map((o) => o.value ?? o);
+      const slots = [];
+      for (const value of values) {
+        const before = world.nonFinite;
+        const got = attempt(() => { m.controller.set(p.name, value); let drawn = 0; capture('v' + slots.length, () => { drawn = show(); }); return drawn; });
+        slots.push('v' + slots.length);
+        entry.tried.push(value);
+        if (got.threw) entry.threw.push({ value, message: got.message }); else if (!got.value) entry.blank++;
+        entry.nonFinite += world.nonFinite - before;
+      }
+      if (slots.length > 1 && !entry.threw.length) entry.changes = !same(slots[0], slots[slots.length - 1]).equal;
+      attempt(() => { m.controller.set(p.name, p.default); show(); });
+      result.push(entry);
+    }
+    return { params: result, untested: Array.isArray(effect.params) ? effect.params.length - list.length : 0 };
+  },
+
+  // Values that no slider gives: far outside the range, not numbers, names that do not exist.
+  unknown() {
+    const list = (Array.isArray(effect.params) ? effect.params : []).filter((p) => typeof p.max === 'number').slice(0, 24);
+    let m = null;
+    const option = attempt(() => { m = mount(SMALL, { autoplay: false, 'no such option': 1 }); tick(); return num(m.controller.count); });
+    if (option.threw) { m = mount(SMALL, { autoplay: false }); tick(); }
+    const show = () => { const n = world.draws; m.controller.seek(0.5); if (world.draws === n) tick(); return world.draws - n; };
+    const name = attempt(() => { m.controller.set('no such parameter', 1); });
+    const after = attempt(show);
+    const wild = [];
+    for (const p of list) {
+      const before = world.nonFinite;
+      const threw = [];
+      for (const value of [p.max + 50 * (p.max - p.min || 1), NaN]) {
+        const got = attempt(() => { m.controller.set(p.name, value); });
+        if (got.threw) threw.push(got.message);
+        const drawn = attempt(show);
+        if (drawn.threw) wild.push({ name: p.name, value: String(value), message: drawn.message });
+      }
+      if (world.nonFinite > before) wild.push({ name: p.name, value: 'NaN or far out of range', message: `${world.nonFinite - before} draw arguments are not finite` });
+      attempt(() => { m.controller.set(p.name, p.default); });
+    }
+    return { option, set: { threw: name.threw, message: name.message ?? null }, drawsAfter: after.value ?? 0, wild };
+  },
+
+  // A device where each frame costs 40 ms at full quality, and in proportion to what is drawn.
+  governor() {
+    const m = mount(SMALL);
+    ticks(2);
+    const n = world.draws;
+    ticks(4);
+    const draws = (world.draws - n) / 4;
+    const start = { quality: num(m.controller.quality), count: num(m.controller.count) };
+    const steady = level(m, 40, () => TICK);
+    world.msPerDraw = draws > 0 ? 40 / draws : 0;
+    let cost = 40;
+    let fell = null;
+    const step = () => { const before = world.now; tick(0.5); cost = world.now - before; const idle = Math.ceil(cost / TICK) * TICK - cost; world.now += Math.max(0, idle); return cost; };
+    for (let i = 1; i <= 200; i++) { step(); const q = num(m.controller.quality); if (fell === null && q !== null && q < start.quality) fell = i; if (fell !== null && cost <= TICK + 0.5) break; }
+    const slow = { quality: num(m.controller.quality), count: num(m.controller.count), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
+    const settle = level(m, 120, () => { step(); return 0; });
+    return { start, steadyChanges: steady, framesToFall: fell, slow, changesAfter: settle, end: { quality: num(m.controller.quality), count: num(m.controller.count), costMs: cost } };
+  },
+
+  destroy() {
+    reset();
+    const element = host(...SMALL);
+    element.style.color = 'red';
+    const clean = { nodes: nodesIn(element), style: element.style.cssText, attributes: Object.keys(element.attributes).length };
+    let peak = null;
+    let last = null;
+    for (let i = 0; i < 3; i++) {
+      last = effect.create(element, { seed: 7 });
+      ticks(3);
+      if (i === 0) { setVisible(false); ticks(1); setVisible(true); ticks(1); }
+      if (i === 1) { last.pause(); last.set && attempt(() => last.set(effect.params[0].name, effect.params[0].default)); }
+      peak = leftovers();
+      last.destroy();
+    }
+    const left = leftovers();
+    const draws = world.draws;
+    const callbacks = away(() => ticks(6));
+    const again = {};
+    for (const [name, run] of Object.entries({ destroy: () => last.destroy(), play: () => last.play(), pause: () => last.pause(), seek: () => last.seek(1) })) { const got = attempt(run); if (got.threw) again[name] = got.message; }
+    const revived = away(() => ticks(3));
+    return { peak, left, nodesLeft: nodesIn(element) - clean.nodes, styleRestored: element.style.cssText === clean.style, attributesLeft: Object.keys(element.attributes).length - clean.attributes, callbacksAfter: callbacks, drawsAfter: world.draws - draws, threwAfter: again, revived };
+  },
+};
+
+// Whether quality or count changed during `n` frames, and how often.
+function level(m, n, interval) {
+  let changes = 0;
+  let was = [m.controller.quality, m.controller.count].join();
+  for (let i = 0; i < n; i++) {
+    const ms = interval();
+    if (ms) tick(ms);
+    const is = [m.controller.quality, m.controller.count].join();
+    if (is !== was) changes++;
+    was = is;
+  }
+  return changes;
+}
+
+// Away and back: by tab or by scroll.
+function absence(setAway) {
+  const m = mount(SMALL);
+  const c = m.controller;
+  ticks(6);
+  const before = c.time;
+  setAway(true);
+  const callbacks = away(() => ticks(12));
+  world.now += 30000;
+  const pending = world.raf.length;
+  setAway(false);
+  const draws = world.draws;
+  ticks(2);
+  const first = c.time;
+  ticks(6);
+  const resumed = world.draws - draws;
+  const back = c.time;
+  c.pause();
+  tick();
+  setAway(true); ticks(2); setAway(false); tick();
+  const whilePaused = away(() => ticks(4));
+  c.play(); ticks(2);
+  setOnScreen(false); tick(); setVisible(false); ticks(2); setVisible(true); tick();
+  const whileOtherAway = away(() => ticks(4));
+  return { callbacks, pending, timeBefore: num(before), jump: num(first - before), advanced: num(back - first), resumed, resumedWhilePaused: whilePaused, resumedWhileOffScreen: whileOtherAway };
+}
+
+// Frames for the memory reading, which the engine takes between the calls.
+let soak = null;
+function soakStart() { soak = mount(SMALL); ticks(12); flush(); native.clear(); }
+function soakStep() { ticks(24); flush(); native.clear(); }
+function soakEnd() { soak.controller.destroy(); soak = null; }
+
+let effect = null;
+const globalNames = () => Object.getOwnPropertyNames(globalThis);
+let globalsBefore = null;
+return {
+  install() { install(); globalsBefore = new Set(globalNames()); },
+  adopt(module) {
+    effect = module;
+    const plain = (v) => { try { return JSON.parse(JSON.stringify(v ?? null)); } catch { return null; } };
+    return JSON.stringify({ exports: Object.keys(module).sort(), createIs: typeof module.create, params: plain(module.params), meta: plain(module.meta), randomAtImport: world.random, dateAtImport: world.date });
+  },
+  names: Object.keys(scenarios),
+  run(name) { return JSON.stringify(scenarios[name]()); },
+  soakStart, soakStep, soakEnd,
+  globals() { return JSON.stringify({ added: globalNames().filter((n) => !globalsBefore.has(n)).slice(0, 16) }); },
+};

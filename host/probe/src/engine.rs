@@ -1,0 +1,290 @@
+//! QuickJS behind limits, with the mock browser in it.
+//!
+//! The engine holds no module loader and none of QuickJS's own `std` and `os` modules; a module
+//! can only compute. Every entry into script sets a deadline first; the interrupt handler, which
+//! the script cannot catch, ends it.
+
+use crate::recorder::Recorder;
+use crate::report::snake_keys;
+use crate::{ModuleFacts, Outcome, ProbeError, ProbeOptions, Probes, SCHEMA};
+use rquickjs::context::intrinsic::{
+    Date, Eval, Json, MapSet, Promise as Promises, Proxy, RegExp, RegExpCompiler, TypedArrays, WeakRef,
+};
+use rquickjs::{
+    Array, CatchResultExt, CaughtError, Context, Ctx, Function, Module, Object, Persistent, Runtime,
+};
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Instant;
+
+/// The mock browser and the scenarios, as the body of one function.
+const HARNESS: &str = concat!(
+    "(function (native) {\n",
+    include_str!("../js/dom.js"),
+    include_str!("../js/scenarios.js"),
+    "\n})"
+);
+
+/// Promise callbacks that are run after a scenario at most.
+const MAX_JOBS: usize = 1000;
+/// The longest message that is kept, characters.
+const MAX_MESSAGE: usize = 400;
+/// Frames of one part of the memory reading.
+const SOAK_FRAMES: f64 = 24.0;
+
+/// When the script must be back, and whether it was not.
+#[derive(Clone)]
+struct Deadline {
+    at: Rc<Cell<Instant>>,
+    passed: Rc<Cell<bool>>,
+}
+
+/// One script engine for one module.
+pub(crate) struct Engine<'o> {
+    // Declared before the runtime: a persistent value must go first.
+    harness: Persistent<Object<'static>>,
+    context: Context,
+    runtime: Runtime,
+    deadline: Deadline,
+    end: Instant,
+    options: &'o ProbeOptions,
+}
+
+impl<'o> Engine<'o> {
+    /// Starts QuickJS and evaluates the mock browser.
+    pub(crate) fn start(options: &'o ProbeOptions) -> Result<Self, ProbeError> {
+        let failed = |e: rquickjs::Error| ProbeError::Engine(e.to_string());
+        let now = Instant::now();
+        let deadline = Deadline {
+            at: Rc::new(Cell::new(now + options.scenario_time)),
+            passed: Rc::new(Cell::new(false)),
+        };
+        let runtime = Runtime::new().map_err(failed)?;
+        runtime.set_memory_limit(options.memory_bytes);
+        runtime.set_max_stack_size(options.stack_bytes);
+        let watch = deadline.clone();
+        runtime.set_interrupt_handler(Some(Box::new(move || {
+            let over = Instant::now() >= watch.at.get();
+            watch.passed.set(watch.passed.get() || over);
+            over
+        })));
+        // Everything but QuickJS's own clock and DOM exceptions: the mock has its own.
+        let context = Context::builder()
+            .with::<(Date, Eval, RegExpCompiler, RegExp, Json, Proxy, MapSet, TypedArrays, Promises, WeakRef)>()
+            .build(&runtime)
+            .map_err(failed)?;
+        let harness = context
+            .with(|ctx| start_harness(&ctx).catch(&ctx).map_err(|e| describe(&e)))
+            .map_err(ProbeError::Engine)?;
+        let end = now + options.total_time;
+        Ok(Self { harness, context, runtime, deadline, end, options })
+    }
+
+    /// Evaluates the module and plays all scenarios.
+    pub(crate) fn probe(self, source: &str) -> Result<Probes, ProbeError> {
+        let mut probes = Probes {
+            schema: SCHEMA.to_owned(),
+            engine: "quickjs-ng (rquickjs 0.14), mock DOM 1, virtual clock".to_owned(),
+            module: ModuleFacts::default(),
+            scenarios: BTreeMap::new(),
+        };
+        probes.module.error_without_dom = self.evaluate(source, None).err();
+        if let Err(message) = self.call("install", None) {
+            return Err(ProbeError::Engine(message));
+        }
+        match self.evaluate(source, Some("adopt")) {
+            Ok(text) => read_module(&mut probes.module, &text),
+            Err(message) => {
+                probes.module.error = Some(message);
+                return Ok(probes);
+            }
+        }
+        for name in self.scenario_names()? {
+            let outcome = self.play(&name);
+            probes.scenarios.insert(name, outcome);
+        }
+        probes.scenarios.insert("memory".to_owned(), self.soak());
+        let globals = self.outcome(self.call("globals", None));
+        probes.scenarios.insert("globals".to_owned(), globals);
+        Ok(probes)
+    }
+
+    /// Sets the deadline of the next entry into script; an error when the whole time is spent.
+    fn arm(&self) -> Result<(), String> {
+        let now = Instant::now();
+        if now >= self.end {
+            return Err("not begun: the time of the whole probe was spent".to_owned());
+        }
+        self.deadline.at.set((now + self.options.scenario_time).min(self.end));
+        self.deadline.passed.set(false);
+        Ok(())
+    }
+
+    /// Evaluates the module; gives its namespace to a function of the harness when one is named.
+    fn evaluate(&self, source: &str, adopt: Option<&str>) -> Result<String, String> {
+        self.arm()?;
+        let text = self.context.with(|ctx| {
+            let run = || -> rquickjs::Result<String> {
+                let (module, done) = Module::declare(ctx.clone(), "effect.js", source)?.eval()?;
+                done.finish::<()>()?;
+                let Some(name) = adopt else {
+                    return Ok(String::new());
+                };
+                let harness = self.harness.clone().restore(&ctx)?;
+                let adopt: Function = harness.get(name)?;
+                adopt.call((module.namespace()?,))
+            };
+            run().catch(&ctx).map_err(|e| describe(&e))
+        });
+        self.explain(text)
+    }
+
+    /// Calls a function of the harness, then runs the promise callbacks that it left.
+    fn call(&self, function: &str, argument: Option<&str>) -> Result<String, String> {
+        self.arm()?;
+        let text = self.context.with(|ctx| {
+            let run = || -> rquickjs::Result<String> {
+                let harness = self.harness.clone().restore(&ctx)?;
+                let function: Function = harness.get(function)?;
+                let value: rquickjs::Value = function.call((argument,))?;
+                for _ in 0..MAX_JOBS {
+                    if !ctx.execute_pending_job() {
+                        break;
+                    }
+                }
+                Ok(value.as_string().map(rquickjs::String::to_string).transpose()?.unwrap_or_default())
+            };
+            run().catch(&ctx).map_err(|e| describe(&e))
+        });
+        self.explain(text)
+    }
+
+    /// Puts the bound that ended a script in place of the engine's own message.
+    fn explain(&self, text: Result<String, String>) -> Result<String, String> {
+        text.map_err(|message| {
+            if self.deadline.passed.get() {
+                let limit = self.options.scenario_time.as_millis();
+                format!("stopped: it was still running after {limit} ms")
+            } else if message.contains("out of memory") {
+                let limit = self.options.memory_bytes >> 20;
+                format!("stopped: it needs more than {limit} MiB of memory")
+            } else {
+                message
+            }
+        })
+    }
+
+    fn play(&self, name: &str) -> Outcome {
+        let text = self.call("run", Some(name));
+        self.outcome(text)
+    }
+
+    fn outcome(&self, text: Result<String, String>) -> Outcome {
+        match text.map(|t| serde_json::from_str::<Value>(&t)) {
+            Ok(Ok(facts)) => Outcome::Measured { facts: snake_keys(facts) },
+            Ok(Err(e)) => Outcome::NotMeasured { reason: format!("its facts are not JSON: {e}") },
+            Err(reason) if reason.starts_with("stopped") || reason.starts_with("not begun") => {
+                Outcome::NotMeasured { reason }
+            }
+            Err(message) => Outcome::Threw { message },
+        }
+    }
+
+    fn scenario_names(&self) -> Result<Vec<String>, ProbeError> {
+        self.context
+            .with(|ctx| self.harness.clone().restore(&ctx)?.get("names"))
+            .map_err(|e: rquickjs::Error| ProbeError::Engine(e.to_string()))
+    }
+
+    /// Memory that stays with the engine, before, in the middle and after the same number of frames.
+    fn soak(&self) -> Outcome {
+        let read = |step: &str| -> Result<i64, String> {
+            self.call(step, None)?;
+            self.runtime.run_gc();
+            Ok(self.runtime.memory_usage().malloc_size)
+        };
+        let all = || -> Result<[i64; 3], String> {
+            let start = read("soakStart")?;
+            let middle = read("soakStep")?;
+            let end = read("soakStep")?;
+            self.call("soakEnd", None)?;
+            Ok([start, middle, end])
+        };
+        match all() {
+            Ok([start, middle, end]) => {
+                // Over both parts: a list that grows in leaps may leap in one of them only.
+                let growth = ((end - start) as f64) / (2.0 * SOAK_FRAMES);
+                Outcome::Measured {
+                    facts: json!({ "frames": 2.0 * SOAK_FRAMES, "bytes": [start, middle, end], "bytes_per_frame": growth }),
+                }
+            }
+            Err(message) => self.outcome(Err(message)),
+        }
+    }
+}
+
+/// Evaluates the harness and hands it the recorder.
+fn start_harness<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Persistent<Object<'static>>> {
+    let make: Function = ctx.eval(HARNESS)?;
+    let harness: Object = make.call((native(ctx)?,))?;
+    Ok(Persistent::save(ctx, harness))
+}
+
+/// The recorder as an object of four functions.
+fn native<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
+    let recorder = Rc::new(RefCell::new(Recorder::default()));
+    let object = Object::new(ctx.clone())?;
+    let r = Rc::clone(&recorder);
+    object.set("clear", Function::new(ctx.clone(), move || r.borrow_mut().clear())?)?;
+    let r = Rc::clone(&recorder);
+    let append = move |tape: Array<'js>, count: usize| -> rquickjs::Result<()> {
+        let mut recorder = r.borrow_mut();
+        for at in 0..count {
+            if !recorder.push(tape.get(at)?) {
+                break;
+            }
+        }
+        Ok(())
+    };
+    object.set("append", Function::new(ctx.clone(), append)?)?;
+    let r = Rc::clone(&recorder);
+    object.set("keep", Function::new(ctx.clone(), move |name: String| r.borrow_mut().keep(name))?)?;
+    let r = Rc::clone(&recorder);
+    object.set("hash", Function::new(ctx.clone(), move |name: String| r.borrow().hash(&name))?)?;
+    let differ = move |a: String, b: String| -> Vec<f64> {
+        let (same, max) = recorder.borrow().differ(&a, &b);
+        vec![f64::from(u8::from(same)), max]
+    };
+    object.set("differ", Function::new(ctx.clone(), differ)?)?;
+    Ok(object)
+}
+
+fn read_module(facts: &mut ModuleFacts, text: &str) {
+    let value: Value = serde_json::from_str(text).unwrap_or_default();
+    let list = value["exports"].as_array().into_iter().flatten();
+    facts.exports = list.filter_map(|v| v.as_str().map(str::to_owned)).collect();
+    facts.create_is = value["createIs"].as_str().unwrap_or("undefined").to_owned();
+    facts.params = value["params"].clone();
+    facts.meta = value["meta"].clone();
+    facts.random_at_import = value["randomAtImport"].as_u64().unwrap_or_default();
+    facts.date_at_import = value["dateAtImport"].as_u64().unwrap_or_default();
+}
+
+/// What was thrown, with the first place in the module that its trace names.
+fn describe(error: &CaughtError<'_>) -> String {
+    let text = match error {
+        CaughtError::Exception(e) => {
+            let message = e.message().unwrap_or_else(|| "an error without message".to_owned());
+            let stack = e.stack().unwrap_or_default();
+            match stack.lines().map(str::trim).find(|line| line.contains("effect.js")) {
+                Some(place) => format!("{message} ({place})"),
+                None => message,
+            }
+        }
+        CaughtError::Value(value) => format!("threw a {}, not an error", value.type_name()),
+        CaughtError::Error(e) => e.to_string(),
+    };
+    text.chars().take(MAX_MESSAGE).collect()
+}

@@ -1,0 +1,194 @@
+//! What does not change between frames: the lowered program, colours and tables.
+
+use effectforge_effect::graph::{Blend, Effect, Paint};
+use effectforge_effect::program::{Evaluator, FillLayer, Layer, Program, Setup, SpriteLayer};
+use effectforge_effect::{Color, rng};
+
+use crate::error::RenderError;
+use crate::lut::{Gradient, Profile};
+use crate::options::{RenderOptions, Values};
+
+/// Side of the grain tile, CSS pixels.
+pub(crate) const GRAIN_SIDE: usize = 128;
+
+/// A prepared effect at one size.
+#[derive(Clone, Debug)]
+pub(crate) struct Scene {
+    pub(crate) program: Program,
+    pub(crate) numbers: Vec<f64>,
+    pub(crate) setup: Setup,
+    /// Device pixels.
+    pub(crate) width: usize,
+    /// Device pixels.
+    pub(crate) height: usize,
+    /// Device pixels per CSS pixel.
+    pub(crate) ratio: f64,
+    /// One per layer of the program.
+    pub(crate) looks: Vec<Look>,
+}
+
+/// Tables of a layer.
+#[derive(Clone, Debug)]
+pub(crate) enum Look {
+    Fill(FillLook),
+    Sprites(SpriteLook),
+    /// Premultiplied grey and alpha of the tile's pixels, by rows.
+    Grain(Vec<[f32; 2]>),
+}
+
+/// Geometry of a gradient in device pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// Position `x·dx + y·dy + offset`.
+    Linear { dx: f64, dy: f64, offset: f64 },
+    /// Position: distance from the centre over the radius.
+    Radial { x: f64, y: f64, radius: f64 },
+    /// One colour.
+    Flat,
+    /// Nothing: the gradient has no extent.
+    Empty,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct FillLook {
+    pub(crate) shape: Shape,
+    pub(crate) gradient: Gradient,
+    pub(crate) blend: Blend,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SpriteLook {
+    pub(crate) lobes: Vec<LobeLook>,
+    /// Straight colours by index into the layer's colours; the fourth number is 1.
+    pub(crate) colors: Vec<[f32; 4]>,
+    /// Alpha of those colours.
+    pub(crate) alphas: Vec<f64>,
+    pub(crate) blend: Blend,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct LobeLook {
+    pub(crate) size: [f64; 2],
+    pub(crate) profile: Profile,
+}
+
+impl Scene {
+    pub(crate) fn new(effect: &Effect, options: &RenderOptions) -> Result<Self, RenderError> {
+        let (width, height) = options.device_size()?;
+        let program = Program::lower(effect);
+        let values = Values::new(effect, &program, &options.params)?;
+        let seed = options.seed.unwrap_or(effect.seed);
+        let size = [f64::from(width), f64::from(height)];
+        let look = |layer: &Layer| match layer {
+            Layer::Fill(fill) => Look::Fill(fill_look(fill, size, &values.roles)),
+            Layer::Sprites(sprites) => Look::Sprites(sprite_look(sprites, &values.roles)),
+            Layer::Grain { amount, stream, .. } => Look::Grain(grain_tile(*amount, *stream, seed)),
+        };
+        Ok(Self {
+            looks: program.layers.iter().map(look).collect(),
+            numbers: values.numbers,
+            setup: Setup {
+                width: f64::from(options.width),
+                height: f64::from(options.height),
+                seed,
+            },
+            width: width as usize,
+            height: height as usize,
+            ratio: options.pixel_ratio,
+            program,
+        })
+    }
+
+    pub(crate) fn evaluator(&self) -> Evaluator<'_> {
+        Evaluator::new(&self.program, &self.numbers, self.setup)
+    }
+
+    /// Length of the loop, seconds of play time.
+    pub(crate) fn loop_s(&self) -> f64 {
+        let speed = self.program.time_scale.and_then(|at| self.numbers.get(at));
+        self.program.duration / speed.copied().filter(|v| *v > 0.0).unwrap_or(1.0)
+    }
+}
+
+fn fill_look(fill: &FillLayer, size: [f64; 2], roles: &[Color]) -> FillLook {
+    let stops: Vec<(f64, Color)> = fill
+        .stops
+        .iter()
+        .map(|&(at, role, alpha)| {
+            let color = roles.get(role).copied().unwrap_or(Color::BLACK);
+            (at, color.with_alpha(color.a * alpha))
+        })
+        .collect();
+    let shape = if stops.len() <= 1 {
+        Shape::Flat
+    } else {
+        shape(fill.paint, size)
+    };
+    FillLook {
+        shape,
+        gradient: Gradient::new(&stops),
+        blend: fill.blend,
+    }
+}
+
+fn shape(paint: Paint, [width, height]: [f64; 2]) -> Shape {
+    match paint {
+        Paint::Linear { from, to } => {
+            let (x, y) = (from[0] * width, from[1] * height);
+            let (dx, dy) = (to[0] * width - x, to[1] * height - y);
+            let square = dx * dx + dy * dy;
+            if square <= 0.0 || !square.is_finite() {
+                return Shape::Empty;
+            }
+            Shape::Linear {
+                dx: dx / square,
+                dy: dy / square,
+                offset: -(x * dx + y * dy) / square,
+            }
+        }
+        Paint::Radial { center, radius } => {
+            let radius = radius * width.max(height);
+            if radius <= 0.0 || !radius.is_finite() {
+                return Shape::Empty;
+            }
+            let (x, y) = (center[0] * width, center[1] * height);
+            Shape::Radial { x, y, radius }
+        }
+    }
+}
+
+fn sprite_look(layer: &SpriteLayer, roles: &[Color]) -> SpriteLook {
+    let colors: Vec<Color> = layer
+        .colors
+        .iter()
+        .map(|(role, _)| roles.get(*role).copied().unwrap_or(Color::BLACK))
+        .collect();
+    SpriteLook {
+        lobes: layer
+            .lobes
+            .iter()
+            .map(|lobe| LobeLook {
+                size: lobe.size,
+                profile: Profile::new(&lobe.stops),
+            })
+            .collect(),
+        colors: colors
+            .iter()
+            .map(|c| [c.r as f32, c.g as f32, c.b as f32, 1.0])
+            .collect(),
+        alphas: colors.iter().map(|c| c.a).collect(),
+        blend: layer.blend,
+    }
+}
+
+fn grain_tile(amount: f64, stream: u32, seed: u32) -> Vec<[f32; 2]> {
+    let base = rng::stream_base(seed, stream);
+    (0..GRAIN_SIDE * GRAIN_SIDE)
+        .map(|at| {
+            let unit = |slot| rng::unit(rng::hash_from(base, at as u32, slot));
+            let grey = if unit(0) < 0.5 { 0.0 } else { 1.0 };
+            let alpha = (amount * unit(1)).clamp(0.0, 1.0);
+            [(grey * alpha) as f32, alpha as f32]
+        })
+        .collect()
+}
