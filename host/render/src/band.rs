@@ -82,7 +82,11 @@ fn paint_fill<M: Mode>(
         match fill.shape {
             Shape::Empty => return,
             Shape::Flat => paint_run::<M>(line, opacity, |_| fill.gradient.at(0.0)),
-            Shape::Linear { dx, dy, offset } if dx == 0.0 => {
+            Shape::Linear {
+                dx: 0.0,
+                dy,
+                offset,
+            } => {
                 let color = fill.gradient.at((y * dy + offset) as f32);
                 paint_run::<M>(line, opacity, |_| color);
             }
