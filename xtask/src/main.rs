@@ -3,6 +3,7 @@
 mod error;
 mod index;
 mod plugins;
+mod run;
 mod wit;
 
 use std::path::PathBuf;
@@ -24,6 +25,10 @@ struct Cli {
 enum Command {
     /// Build the first-party plugins into registry/local.
     Plugins(plugins::Args),
+    /// Run all tests, and say which were skipped for want of a tool.
+    Test,
+    /// Measure: call, generate or parity.
+    Bench(run::Bench),
     /// Check the contract: every item documented, compatible with the last release.
     Wit(wit::Args),
 }
@@ -31,6 +36,8 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Plugins(args) => plugins::run(&args),
+        Command::Test => run::test(),
+        Command::Bench(args) => run::bench(&args),
         Command::Wit(args) => wit::run(&args),
     };
     match done {
