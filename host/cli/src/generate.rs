@@ -20,6 +20,7 @@ pub(crate) fn run(
     args: GenerateArgs,
     json: bool,
 ) -> Result<ExitCode, Failure> {
+    output::check_folder(&args.out)?;
     let brief = match (args.brief, args.file) {
         (Some(text), _) => Brief::Text(text),
         (None, Some(file)) => Brief::File(file),

@@ -39,6 +39,14 @@ pub fn write_folder(folder: &Path, files: &BTreeMap<String, File>) -> Result<(),
     Ok(())
 }
 
+/// Whether [`write_folder`] would take the folder: asked before work that would be lost.
+///
+/// # Errors
+/// [`RuntimeError::ForeignFolder`] when the folder holds something else.
+pub fn check_folder(folder: &Path) -> Result<(), RuntimeError> {
+    earlier_run(folder).map(|_| ())
+}
+
 /// Names of the files that an earlier run left, as its certificate's folder lists them.
 fn earlier_run(folder: &Path) -> Result<Vec<String>, RuntimeError> {
     let entries = match fs::read_dir(folder) {
