@@ -60,7 +60,9 @@ impl Default for ProbeOptions {
 #[non_exhaustive]
 pub enum ProbeError {
     /// The source is longer than `ProbeOptions::source_bytes`.
-    #[error("source_too_large: the module has {used} bytes, the probe takes {limit}; raise `source_bytes`")]
+    #[error(
+        "source_too_large: the module has {used} bytes, the probe takes {limit}; raise `source_bytes`"
+    )]
     SourceTooLarge {
         /// Bytes of the module.
         used: usize,
@@ -68,7 +70,9 @@ pub enum ProbeError {
         limit: usize,
     },
     /// The script engine or the mock browser did not start.
-    #[error("engine_failed: the script engine did not start ({0}); raise `memory_bytes` if it is small")]
+    #[error(
+        "engine_failed: the script engine did not start ({0}); raise `memory_bytes` if it is small"
+    )]
     Engine(String),
 }
 
