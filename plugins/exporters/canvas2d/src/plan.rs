@@ -16,7 +16,7 @@ use effectforge_effect::program::{
 };
 
 use crate::bounds::{Bounds, bounds};
-use crate::names::{Names, camel, stream_names};
+use crate::names::{Names, stream_names};
 
 /// Where a value is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
