@@ -38,7 +38,9 @@ pub const READ_MAX_BYTES: usize = 4 * 1024 * 1024;
 /// The state of this call that a capability put before it began. A host that links a capability
 /// without its state has a fault; the guest's call ends, the host lives.
 pub(crate) fn missing_state(capability: &'static str) -> wasmtime::Error {
-    wasmtime::Error::msg(format!("the host began a call without the state of `{capability}`"))
+    wasmtime::Error::msg(format!(
+        "the host began a call without the state of `{capability}`"
+    ))
 }
 
 #[cfg(test)]

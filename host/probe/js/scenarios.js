@@ -1,7 +1,6 @@
 // What is observed: one function per scenario, each on a fresh page, each giving plain facts.
 // It judges nothing. Evaluated in the same function body as js/dom.js.
 
-const TICK = 1000 / 60;
 const SMALL = [240, 135];
 
 // A page with one running effect. `tell` goes to the page, `options` to the effect.

@@ -48,7 +48,7 @@ impl Default for ProbeOptions {
             memory_bytes: 64 << 20,
             stack_bytes: 256 << 10,
             scenario_time: Duration::from_millis(1000),
-            total_time: Duration::from_millis(5000),
+            total_time: Duration::from_millis(3000),
             source_bytes: 1 << 20,
         }
     }

@@ -73,7 +73,9 @@ impl CodeCache {
     }
 
     fn evict(&self, keep: &Path) {
-        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        let Ok(entries) = std::fs::read_dir(&self.folder) else {
+            return;
+        };
         let mut entries: Vec<(SystemTime, u64, PathBuf)> = entries
             .filter_map(Result::ok)
             .filter(|entry| entry.path().extension().is_some_and(|e| e == "cwasm"))
@@ -104,11 +106,13 @@ pub(crate) fn key(engine: &Engine, digest: &str) -> String {
 
 /// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// The engine gives its compatibility as something to hash; a stable hash is needed on disk.
@@ -127,7 +131,10 @@ impl Hasher for Sha256Hasher {
 #[cfg(unix)]
 fn make_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
 }
 
 #[cfg(unix)]
@@ -161,6 +168,9 @@ fn check_private(folder: &Path) -> io::Result<()> {
     if std::fs::symlink_metadata(folder)?.is_dir() {
         Ok(())
     } else {
-        Err(io::Error::new(io::ErrorKind::NotADirectory, "the code cache is not a folder"))
+        Err(io::Error::new(
+            io::ErrorKind::NotADirectory,
+            "the code cache is not a folder",
+        ))
     }
 }

@@ -26,7 +26,9 @@ pub struct Prepared {
 
 impl std::fmt::Debug for Prepared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Prepared").field("digest", &self.digest).finish_non_exhaustive()
+        f.debug_struct("Prepared")
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
     }
 }
 
@@ -62,7 +64,11 @@ enum Stop {
 
 impl Prepared {
     pub(crate) fn new(sandbox: Sandbox, pre: InstancePre<CallState>, digest: String) -> Self {
-        Prepared { sandbox, pre, digest }
+        Prepared {
+            sandbox,
+            pre,
+            digest,
+        }
     }
 
     /// SHA-256 of the component file, lower-case hex.
@@ -96,13 +102,20 @@ impl Prepared {
             call.invoke(&mut store, &instance).await
         };
         let outcome = race(running, deadline, cancel).await;
-        let fuel = (inner.profile == Profile::Deterministic)
-            .then(|| limits.fuel_max.saturating_sub(store.get_fuel().unwrap_or(0)));
+        let fuel = (inner.profile == Profile::Deterministic).then(|| {
+            limits
+                .fuel_max
+                .saturating_sub(store.get_fuel().unwrap_or(0))
+        });
         // The instance goes here: what follows is host data.
         let state = store.into_data();
         let result = settle(outcome, &state);
         let usage = state.usage(fuel);
-        Finished { result, usage, state }
+        Finished {
+            result,
+            usage,
+            state,
+        }
     }
 
     fn store(&self, limits: Limits, cancel: CancelToken) -> Store<CallState> {
@@ -129,12 +142,19 @@ fn on_tick(store: StoreContextMut<'_, CallState>) -> wasmtime::Result<UpdateDead
         return Err(Cancelled.into());
     }
     // The engine's own yield may put the guest straight back on; the runtime's lets others run.
-    Ok(UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now())))
+    Ok(UpdateDeadline::YieldCustom(
+        1,
+        Box::pin(tokio::task::yield_now()),
+    ))
 }
 
 /// Polls the call until it ends or may not go on. The first poll is alone: a call that never waits
 /// never registers a timer.
-async fn race<F: Future>(call: F, deadline: Instant, cancel: &CancelToken) -> Result<F::Output, Stop> {
+async fn race<F: Future>(
+    call: F,
+    deadline: Instant,
+    cancel: &CancelToken,
+) -> Result<F::Output, Stop> {
     let mut call = pin!(call);
     let first = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context))).await;
     if let Poll::Ready(output) = first {
@@ -159,7 +179,10 @@ fn settle<T>(
 ) -> Result<T, CallFailure> {
     match outcome {
         // A host call that never yields can carry a call past its deadline: late is failed.
-        Ok(Ok(output)) => state.check_wall().map(|()| output).map_err(CallFailure::from),
+        Ok(Ok(output)) => state
+            .check_wall()
+            .map(|()| output)
+            .map_err(CallFailure::from),
         Ok(Err(error)) => {
             let failure = classify(&error, state.limits(), STACK_MAX_BYTES as u64);
             Err(blame_refusal(failure, state.refused()))
@@ -168,7 +191,13 @@ fn settle<T>(
         Err(Stop::Deadline) => {
             let limit = crate::limits::millis(state.limits().wall_max);
             let hit = state.check_wall().err();
-            Err(hit.unwrap_or(BoundHit { bound: Bound::Wall, limit, used: limit }).into())
+            Err(hit
+                .unwrap_or(BoundHit {
+                    bound: Bound::Wall,
+                    limit,
+                    used: limit,
+                })
+                .into())
         }
     }
 }
@@ -176,9 +205,14 @@ fn settle<T>(
 /// A guest that aborts after the host refused it more output or memory aborts because of that.
 fn blame_refusal(failure: CallFailure, refused: Option<BoundHit>) -> CallFailure {
     match (failure, refused) {
-        (CallFailure::Trap { code: "unreachable", frames, .. }, Some(hit)) => {
-            CallFailure::Bound { hit, frames }
-        }
+        (
+            CallFailure::Trap {
+                code: "unreachable",
+                frames,
+                ..
+            },
+            Some(hit),
+        ) => CallFailure::Bound { hit, frames },
         (failure, _) => failure,
     }
 }

@@ -69,7 +69,10 @@ impl Grants {
     /// The names of what is granted, in the host's order.
     #[must_use]
     pub fn names(&self) -> Vec<&'static str> {
-        self.granted.iter().map(|capability| capability.name()).collect()
+        self.granted
+            .iter()
+            .map(|capability| capability.name())
+            .collect()
     }
 
     pub(crate) fn granted(&self) -> &[Arc<dyn Capability>] {

@@ -31,7 +31,11 @@ pub(crate) fn classify(error: &Error, limits: &Limits, stack_max_bytes: u64) -> 
         return from_trap(*trap, frames, limits, stack_max_bytes);
     }
     if error.downcast_ref::<PoolConcurrencyLimitError>().is_some() {
-        return at_limit(Bound::Concurrency, u64::from(crate::engine::CALLS_MAX), frames);
+        return at_limit(
+            Bound::Concurrency,
+            u64::from(crate::engine::CALLS_MAX),
+            frames,
+        );
     }
     if let Some(table) = error.downcast_ref::<ResourceTableError>() {
         return match table {
@@ -68,7 +72,10 @@ fn from_text(text: &str, frames: Vec<Frame>, limits: &Limits) -> CallFailure {
     } else if has("handle") || has("resource") {
         trap("handle_misuse", text.to_owned(), frames)
     } else if has("utf-8") || has("utf8") {
-        CallFailure::Malformed { what: "text", why: "it is not valid UTF-8".to_owned() }
+        CallFailure::Malformed {
+            what: "text",
+            why: "it is not valid UTF-8".to_owned(),
+        }
     } else if has("pointer") || has("out of bounds") || has("discriminant") || has("realloc") {
         trap("abi_misuse", text.to_owned(), frames)
     } else {
@@ -77,11 +84,22 @@ fn from_text(text: &str, frames: Vec<Frame>, limits: &Limits) -> CallFailure {
 }
 
 fn at_limit(bound: Bound, limit: u64, frames: Vec<Frame>) -> CallFailure {
-    CallFailure::Bound { hit: BoundHit { bound, limit, used: limit }, frames }
+    CallFailure::Bound {
+        hit: BoundHit {
+            bound,
+            limit,
+            used: limit,
+        },
+        frames,
+    }
 }
 
 fn trap(code: &'static str, message: String, frames: Vec<Frame>) -> CallFailure {
-    CallFailure::Trap { code, message, frames }
+    CallFailure::Trap {
+        code,
+        message,
+        frames,
+    }
 }
 
 fn frames(error: &Error) -> Vec<Frame> {
@@ -96,6 +114,9 @@ fn frames(error: &Error) -> Vec<Frame> {
         .frames()
         .iter()
         .take(FRAMES_MAX)
-        .map(|frame| Frame { function: name(frame), offset: frame.module_offset() })
+        .map(|frame| Frame {
+            function: name(frame),
+            offset: frame.module_offset(),
+        })
         .collect()
 }

@@ -111,17 +111,36 @@ impl Sandbox {
     /// # Errors
     /// When the engine does not accept this machine, or the cache folder cannot be used.
     pub fn new(options: &Options) -> Result<Self, SandboxError> {
-        let cache = options.cache_folder.as_ref().map(CodeCache::open).transpose();
+        let cache = options
+            .cache_folder
+            .as_ref()
+            .map(CodeCache::open)
+            .transpose();
         let cache = cache.map_err(SandboxError::Cache)?;
-        let pooled = if options.without_pool { None } else { engine(options.profile, true).ok() };
+        let pooled = if options.without_pool {
+            None
+        } else {
+            engine(options.profile, true).ok()
+        };
         let (engine, pooled) = match pooled {
             Some(engine) => (engine, true),
             // A container may not give the address space: slower, equally safe.
-            None => (engine(options.profile, false).map_err(SandboxError::engine)?, false),
+            None => (
+                engine(options.profile, false).map_err(SandboxError::engine)?,
+                false,
+            ),
         };
         let ticker = Ticker::start(&engine).map_err(SandboxError::Thread)?;
         let profile = options.profile;
-        Ok(Sandbox { inner: Arc::new(Inner { engine, ticker, profile, cache, pooled }) })
+        Ok(Sandbox {
+            inner: Arc::new(Inner {
+                engine,
+                ticker,
+                profile,
+                cache,
+                pooled,
+            }),
+        })
     }
 
     /// The profile it was made with.
@@ -145,12 +164,20 @@ impl Sandbox {
         let begin = Instant::now();
         let used = bytes.len() as u64;
         if used > COMPONENT_MAX_BYTES {
-            return Err(SandboxError::TooLarge { limit: COMPONENT_MAX_BYTES, used });
+            return Err(SandboxError::TooLarge {
+                limit: COMPONENT_MAX_BYTES,
+                used,
+            });
         }
         require_component(bytes)?;
         let digest = cache::hex(&Sha256::digest(bytes));
         let (component, cached) = self.load_or_compile(bytes, &digest)?;
-        Ok(Compiled { component, digest, cached, took: begin.elapsed() })
+        Ok(Compiled {
+            component,
+            digest,
+            cached,
+            took: begin.elapsed(),
+        })
     }
 
     fn load_or_compile(
@@ -160,7 +187,9 @@ impl Sandbox {
     ) -> Result<(Component, bool), SandboxError> {
         let engine = &self.inner.engine;
         let compile = || Component::from_binary(engine, bytes).map_err(SandboxError::component);
-        let Some(cache) = &self.inner.cache else { return Ok((compile()?, false)) };
+        let Some(cache) = &self.inner.cache else {
+            return Ok((compile()?, false));
+        };
         let key = cache::key(engine, digest);
         if let Some(path) = cache.find(&key) {
             match crate::load::load(engine, &path) {
@@ -219,7 +248,10 @@ impl Sandbox {
                 tables: pool.tables() as u64,
                 stacks: pool.stacks() as u64,
             },
-            None => InUse { calls, ..InUse::default() },
+            None => InUse {
+                calls,
+                ..InUse::default()
+            },
         }
     }
 }

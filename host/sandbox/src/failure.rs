@@ -189,6 +189,9 @@ impl CallFailure {
 
 impl From<BoundHit> for CallFailure {
     fn from(hit: BoundHit) -> Self {
-        CallFailure::Bound { hit, frames: Vec::new() }
+        CallFailure::Bound {
+            hit,
+            frames: Vec::new(),
+        }
     }
 }

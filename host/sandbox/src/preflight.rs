@@ -7,8 +7,8 @@ use crate::capability::{Grants, Interface};
 use semver::Version;
 use std::fmt;
 use wasmtime::Engine;
-use wasmtime::component::Component;
 use wasmtime::component::types::{ComponentInstance, ComponentItem};
+use wasmtime::component::{Component, ResourceType};
 
 /// This EffectForge.
 const HOST_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -50,7 +50,11 @@ impl fmt::Display for Unmet {
             UnmetKind::MissingExport => "the host needs the export",
             _ => "the plugin needs",
         };
-        write!(f, "{verb} {}; offered: {}; {}", self.needed, self.offered, self.help)
+        write!(
+            f,
+            "{verb} {}; offered: {}; {}",
+            self.needed, self.offered, self.help
+        )
     }
 }
 
@@ -65,8 +69,14 @@ impl std::error::Error for Preflight {}
 
 impl fmt::Display for Preflight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the plugin does not fit this host ({} problems)", self.unmet.len())?;
-        self.unmet.iter().try_for_each(|unmet| write!(f, "\n  {unmet}"))
+        write!(
+            f,
+            "the plugin does not fit this host ({} problems)",
+            self.unmet.len()
+        )?;
+        self.unmet
+            .iter()
+            .try_for_each(|unmet| write!(f, "\n  {unmet}"))
     }
 }
 
@@ -77,7 +87,11 @@ impl Preflight {
     pub fn shape(error: &wasmtime::Error) -> Self {
         let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
         let names: Vec<String> = chain.iter().filter_map(|text| quoted(text)).collect();
-        let needed = if names.is_empty() { "its contract".to_owned() } else { names.join(" › ") };
+        let needed = if names.is_empty() {
+            "its contract".to_owned()
+        } else {
+            names.join(" › ")
+        };
         let unmet = Unmet {
             kind: UnmetKind::Shape,
             needed: format!("{needed} with other types"),
@@ -110,10 +124,12 @@ pub(crate) fn check(
 ) -> Preflight {
     let ty = component.component_type();
     let mut unmet = Vec::new();
+    let mut known = Vec::new();
     for (name, item) in ty.imports(engine) {
         match item.ty {
             ComponentItem::ComponentInstance(instance) => {
-                import(engine, name, &instance, grants, &mut unmet);
+                let needs = needs(engine, &instance, &mut known);
+                import(name, &needs, grants, &mut unmet);
             }
             ComponentItem::Type(_) | ComponentItem::Resource(_) => {}
             _ => unmet.push(unknown(name)),
@@ -125,40 +141,58 @@ pub(crate) fn check(
 
 /// The names that a component imports, with versions, in its order.
 pub(crate) fn import_names(engine: &Engine, component: &Component) -> Vec<String> {
-    component.component_type().imports(engine).map(|(name, _)| name.to_owned()).collect()
+    component
+        .component_type()
+        .imports(engine)
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
-fn import(
+/// The functions and resources that somebody must stand behind. A resource that an earlier import
+/// gave (`use blobs.{blob}`) is that import's.
+fn needs(
     engine: &Engine,
-    name: &str,
     instance: &ComponentInstance,
-    grants: &Grants,
-    unmet: &mut Vec<Unmet>,
-) {
-    let needs: Vec<&str> = instance
-        .exports(engine)
-        .filter(|(_, item)| {
-            matches!(item.ty, ComponentItem::ComponentFunc(_) | ComponentItem::Resource(_))
-        })
-        .map(|(item, _)| item)
-        .collect();
+    known: &mut Vec<ResourceType>,
+) -> Vec<String> {
+    let mut needs = Vec::new();
+    for (name, item) in instance.exports(engine) {
+        match item.ty {
+            ComponentItem::Resource(resource) if known.contains(&resource) => {}
+            ComponentItem::Resource(resource) => {
+                known.push(resource);
+                needs.push(name.to_owned());
+            }
+            ComponentItem::ComponentFunc(_) => needs.push(name.to_owned()),
+            _ => {}
+        }
+    }
+    needs
+}
+
+fn import(name: &str, needs: &[String], grants: &Grants, unmet: &mut Vec<Unmet>) {
     if needs.is_empty() {
         return; // Types alone need nobody behind them.
     }
     let (base, version) = split(name);
     let offers = |list: &[std::sync::Arc<dyn crate::Capability>]| {
         list.iter()
-            .flat_map(|capability| capability.interfaces().iter().map(|i| (capability.name(), *i)))
+            .flat_map(|capability| {
+                capability
+                    .interfaces()
+                    .iter()
+                    .map(|i| (capability.name(), *i))
+            })
             .filter(|(_, interface)| interface.name == base)
             .collect::<Vec<_>>()
     };
     let (granted, withheld) = (offers(grants.granted()), offers(grants.withheld()));
     let fits = |(_, interface): &&(&str, Interface)| same_track(version, interface.version);
     if let Some((_, interface)) = granted.iter().find(fits) {
-        missing_items(name, &needs, interface, unmet);
+        missing_items(name, needs, interface, unmet);
     } else if let Some((capability, interface)) = withheld.iter().find(fits) {
         unmet.push(not_granted(name, capability, interface));
-        missing_items(name, &needs, interface, unmet);
+        missing_items(name, needs, interface, unmet);
     } else if granted.is_empty() && withheld.is_empty() {
         unmet.push(unknown(name));
     } else {
@@ -167,8 +201,11 @@ fn import(
     }
 }
 
-fn missing_items(name: &str, needs: &[&str], interface: &Interface, unmet: &mut Vec<Unmet>) {
-    for item in needs.iter().filter(|item| !interface.items.contains(item)) {
+fn missing_items(name: &str, needs: &[String], interface: &Interface, unmet: &mut Vec<Unmet>) {
+    for item in needs
+        .iter()
+        .filter(|item| !interface.items.contains(&item.as_str()))
+    {
         unmet.push(Unmet {
             kind: UnmetKind::MissingItem,
             needed: format!("`{item}` of {name}"),
@@ -197,7 +234,10 @@ fn other_version(name: &str, version: &str, offered: &[Interface]) -> Unmet {
         .iter()
         .map(|i| format!("{}@{} (since EffectForge {})", i.name, i.version, i.since))
         .collect();
-    let newest = offered.iter().filter_map(|i| Version::parse(i.version).ok()).max();
+    let newest = offered
+        .iter()
+        .filter_map(|i| Version::parse(i.version).ok())
+        .max();
     let is_newer = match (Version::parse(version), newest) {
         (Ok(needed), Some(newest)) => needed > newest,
         _ => true,
@@ -258,8 +298,15 @@ fn exports(engine: &Engine, component: &Component, spec: &ExportSpec, unmet: &mu
         }
         found.push(name.to_owned());
     }
-    let offered = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
-    unmet.push(missing_export(&format!("{}@{}", spec.interface, spec.version), &offered));
+    let offered = if found.is_empty() {
+        "nothing".to_owned()
+    } else {
+        found.join(", ")
+    };
+    unmet.push(missing_export(
+        &format!("{}@{}", spec.interface, spec.version),
+        &offered,
+    ));
 }
 
 fn missing_export(needed: &str, offered: &str) -> Unmet {

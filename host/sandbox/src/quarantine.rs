@@ -49,13 +49,17 @@ impl Quarantine {
     #[must_use]
     pub fn admit(&self, now: Duration) -> Admission {
         if let Some(reason) = &self.reason {
-            return Admission::Quarantined { reason: reason.clone() };
+            return Admission::Quarantined {
+                reason: reason.clone(),
+            };
         }
         let recent = self.faults.iter().filter(|at| is_recent(**at, now)).count();
         let Some(last) = self.faults.back().filter(|_| recent > 0) else {
             return Admission::Admitted;
         };
-        let doublings = u32::try_from(recent.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
+        let doublings = u32::try_from(recent.saturating_sub(1))
+            .unwrap_or(u32::MAX)
+            .min(16);
         let until = last.saturating_add(BACK_OFF.saturating_mul(1 << doublings));
         match until.checked_sub(now) {
             Some(remaining) if !remaining.is_zero() => Admission::BackOff { remaining },
@@ -110,13 +114,28 @@ mod tests {
     fn three_faults_in_a_minute_are_too_many() {
         let mut q = Quarantine::new();
         q.fault(secs(0), "unreachable");
-        assert_eq!(q.admit(secs(0)), Admission::BackOff { remaining: BACK_OFF });
+        assert_eq!(
+            q.admit(secs(0)),
+            Admission::BackOff {
+                remaining: BACK_OFF
+            }
+        );
         assert_eq!(q.admit(secs(1)), Admission::Admitted);
         q.fault(secs(10), "unreachable");
-        assert_eq!(q.admit(secs(10)), Admission::BackOff { remaining: BACK_OFF * 2 });
+        assert_eq!(
+            q.admit(secs(10)),
+            Admission::BackOff {
+                remaining: BACK_OFF * 2
+            }
+        );
         q.fault(secs(59), "stack");
-        let Admission::Quarantined { reason } = q.admit(secs(10_000)) else { panic!() };
-        assert!(reason.contains("3 faults") && reason.contains("stack"), "{reason}");
+        let Admission::Quarantined { reason } = q.admit(secs(10_000)) else {
+            panic!()
+        };
+        assert!(
+            reason.contains("3 faults") && reason.contains("stack"),
+            "{reason}"
+        );
         q.release();
         assert_eq!(q.admit(secs(59)), Admission::Admitted);
     }

@@ -53,7 +53,9 @@ pub struct CallState {
 
 impl std::fmt::Debug for CallState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CallState").field("limits", &self.limits).finish_non_exhaustive()
+        f.debug_struct("CallState")
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }
 
@@ -108,13 +110,23 @@ impl CallState {
     /// The bound hit, with the time used in milliseconds.
     pub fn check_wall(&self) -> Result<(), BoundHit> {
         let used = self.started.elapsed();
-        if used < self.limits.wall_max { Ok(()) } else { Err(self.wall_hit(used)) }
+        if used < self.limits.wall_max {
+            Ok(())
+        } else {
+            Err(self.wall_hit(used))
+        }
     }
 
     pub(crate) fn wall_hit(&self, used: Duration) -> BoundHit {
-        let (limit, used) =
-            (crate::limits::millis(self.limits.wall_max), crate::limits::millis(used));
-        BoundHit { bound: Bound::Wall, limit, used: used.max(limit) }
+        let (limit, used) = (
+            crate::limits::millis(self.limits.wall_max),
+            crate::limits::millis(used),
+        );
+        BoundHit {
+            bound: Bound::Wall,
+            limit,
+            used: used.max(limit),
+        }
     }
 
     /// Handles of the call: what guests name by number.
@@ -140,8 +152,18 @@ impl CallState {
     /// # Errors
     /// [`Bound::LogLines`] or [`Bound::LogBytes`]; nothing is counted then.
     pub fn charge_log(&mut self, bytes: u64) -> Result<(), BoundHit> {
-        let lines = add(Bound::LogLines, self.log_lines, 1, self.limits.log_max_lines)?;
-        self.log_bytes = add(Bound::LogBytes, self.log_bytes, bytes, self.limits.log_max_bytes)?;
+        let lines = add(
+            Bound::LogLines,
+            self.log_lines,
+            1,
+            self.limits.log_max_lines,
+        )?;
+        self.log_bytes = add(
+            Bound::LogBytes,
+            self.log_bytes,
+            bytes,
+            self.limits.log_max_bytes,
+        )?;
         self.log_lines = lines;
         Ok(())
     }
@@ -151,8 +173,12 @@ impl CallState {
     /// # Errors
     /// [`Bound::Output`]; nothing is counted then.
     pub fn charge_output(&mut self, bytes: u64) -> Result<(), BoundHit> {
-        self.output_bytes =
-            add(Bound::Output, self.output_bytes, bytes, self.limits.output_max_bytes)?;
+        self.output_bytes = add(
+            Bound::Output,
+            self.output_bytes,
+            bytes,
+            self.limits.output_max_bytes,
+        )?;
         Ok(())
     }
 
@@ -161,7 +187,13 @@ impl CallState {
     /// # Errors
     /// [`Bound::HostBytes`] when not.
     pub fn may_hold(&self, bytes: u64) -> Result<(), BoundHit> {
-        add(Bound::HostBytes, self.host_bytes, bytes, self.limits.host_bytes_max).map(|_| ())
+        add(
+            Bound::HostBytes,
+            self.host_bytes,
+            bytes,
+            self.limits.host_bytes_max,
+        )
+        .map(|_| ())
     }
 
     /// Counts `bytes` bytes that the host holds for the call from now on.
@@ -169,8 +201,12 @@ impl CallState {
     /// # Errors
     /// [`Bound::HostBytes`]; nothing is counted then.
     pub fn hold(&mut self, bytes: u64) -> Result<(), BoundHit> {
-        self.host_bytes =
-            add(Bound::HostBytes, self.host_bytes, bytes, self.limits.host_bytes_max)?;
+        self.host_bytes = add(
+            Bound::HostBytes,
+            self.host_bytes,
+            bytes,
+            self.limits.host_bytes_max,
+        )?;
         self.host_peak_bytes = self.host_peak_bytes.max(self.host_bytes);
         Ok(())
     }
@@ -189,7 +225,11 @@ impl CallState {
     pub fn refuse(&mut self, hit: BoundHit) -> Result<(), BoundHit> {
         self.refusals = self.refusals.saturating_add(1);
         self.refused = Some(hit);
-        if self.refusals > REFUSALS_MAX { Err(hit) } else { Ok(()) }
+        if self.refusals > REFUSALS_MAX {
+            Err(hit)
+        } else {
+            Ok(())
+        }
     }
 
     pub(crate) fn refused(&self) -> Option<BoundHit> {
@@ -218,7 +258,11 @@ impl CallState {
     /// Takes the state of type `T` out, as is done when the call is over.
     pub fn take<T: Send + 'static>(&mut self) -> Option<T> {
         let at = self.slots.iter().position(|slot| slot.is::<T>())?;
-        self.slots.swap_remove(at).downcast().ok().map(|value| *value)
+        self.slots
+            .swap_remove(at)
+            .downcast()
+            .ok()
+            .map(|value| *value)
     }
 
     pub(crate) fn usage(&self, fuel: Option<u64>) -> Usage {
@@ -236,7 +280,11 @@ impl CallState {
 
 fn add(bound: Bound, have: u64, more: u64, limit: u64) -> Result<u64, BoundHit> {
     let used = have.saturating_add(more);
-    if used > limit { Err(BoundHit { bound, limit, used }) } else { Ok(used) }
+    if used > limit {
+        Err(BoundHit { bound, limit, used })
+    } else {
+        Ok(used)
+    }
 }
 
 /// Adds up the memories and tables of a call. The engine's own limiter looks at each alone.
@@ -307,12 +355,18 @@ mod tests {
 
     #[test]
     fn memories_are_added_up() {
-        let mut s = state(Limits { memory_max_bytes: 3 << 16, ..Limits::default() });
+        let mut s = state(Limits {
+            memory_max_bytes: 3 << 16,
+            ..Limits::default()
+        });
         assert!(s.memory.memory_growing(0, 2 << 16, None).unwrap());
         assert!(s.memory.memory_growing(0, 1 << 16, None).unwrap());
         let hit = s.memory.memory_growing(1 << 16, 2 << 16, None).unwrap_err();
         let hit = hit.downcast_ref::<BoundHit>().unwrap();
-        assert_eq!((hit.bound, hit.limit, hit.used), (Bound::Memory, 3 << 16, 4 << 16));
+        assert_eq!(
+            (hit.bound, hit.limit, hit.used),
+            (Bound::Memory, 3 << 16, 4 << 16)
+        );
         assert_eq!(s.usage(None).memory_peak_bytes, 3 << 16);
     }
 
@@ -324,7 +378,11 @@ mod tests {
 
     #[test]
     fn what_is_refused_is_not_counted() {
-        let mut s = state(Limits { output_max_bytes: 10, host_bytes_max: 10, ..Limits::default() });
+        let mut s = state(Limits {
+            output_max_bytes: 10,
+            host_bytes_max: 10,
+            ..Limits::default()
+        });
         s.charge_output(8).unwrap();
         assert_eq!(s.charge_output(3).unwrap_err().used, 11);
         s.charge_output(2).unwrap();
@@ -339,7 +397,11 @@ mod tests {
     #[test]
     fn a_flood_of_refused_requests_ends() {
         let mut s = state(Limits::default());
-        let hit = BoundHit { bound: Bound::Output, limit: 1, used: 2 };
+        let hit = BoundHit {
+            bound: Bound::Output,
+            limit: 1,
+            used: 2,
+        };
         let ended = (0..100).find(|_| s.refuse(hit).is_err()).unwrap();
         assert_eq!(ended, REFUSALS_MAX);
     }

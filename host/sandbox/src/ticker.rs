@@ -44,7 +44,11 @@ impl Ticker {
         let handle = std::thread::Builder::new()
             .name("effectforge-epoch".into())
             .spawn(move || run(&theirs, &weak))?;
-        Ok(Ticker { shared, thread: handle.thread().clone(), handle: Some(handle) })
+        Ok(Ticker {
+            shared,
+            thread: handle.thread().clone(),
+            handle: Some(handle),
+        })
     }
 
     /// Marks the begin of a call.
@@ -88,7 +92,9 @@ fn run(shared: &Shared, engine: &EngineWeak) {
     let mut seen = 0u64;
     while !shared.stop.load(Ordering::SeqCst) {
         std::thread::park_timeout(TICK);
-        let Some(engine) = engine.upgrade() else { return };
+        let Some(engine) = engine.upgrade() else {
+            return;
+        };
         engine.increment_epoch();
         let begun = shared.begun.load(Ordering::Relaxed);
         let busy = begun != seen || shared.active.load(Ordering::SeqCst) > 0;

@@ -6,6 +6,9 @@ use crate::lexicon::{Language, Slot};
 use crate::reading::{Match, Reading};
 use crate::token::{Break, Kind};
 
+/// Most colours of a text that are looked at.
+const MAX_HITS: usize = 400;
+
 /// The part of a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
@@ -43,8 +46,7 @@ pub(crate) fn find(reading: &Reading) -> (Vec<Hit>, Vec<bool>) {
     }
     for (at, token) in reading.tokens.iter().enumerate() {
         if let Kind::Color(color) = token.kind {
-            let before = reading.matches.iter().rev().find(|m| m.first < at);
-            let negated = before.is_some_and(|m| m.is_cue("not") && m.last + 3 > at);
+            let negated = reading.negated.get(at).copied().unwrap_or(false);
             hits.push(Hit {
                 color,
                 name: color.to_hex(),
@@ -58,6 +60,7 @@ pub(crate) fn find(reading: &Reading) -> (Vec<Hit>, Vec<bool>) {
         }
     }
     hits.sort_by_key(|hit| hit.at);
+    hits.truncate(MAX_HITS);
     (hits, used)
 }
 
@@ -139,6 +142,11 @@ fn modifier(
         let other = reading.matches.get(at)?;
         let list = other.meanings.iter().filter(|m| m.slot == Slot::Modifier);
         let meaning = list.clone().find(|m| m.language == side)?;
+        // « néon bleu » in a French sentence: a tube, not the English modifier.
+        let own = side != language && other.meanings.iter().any(|m| m.language == language);
+        if own {
+            return None;
+        }
         Some((at, (meaning.value, meaning.name)))
     };
     let before = index
@@ -189,10 +197,8 @@ fn part(reading: &Reading, first: usize, last: usize) -> Part {
     };
     let back = |n: usize| word(first.checked_sub(n));
     let cue = |name: &str, from: usize, to: usize| {
-        reading
-            .matches
-            .iter()
-            .any(|m| m.is_cue(name) && m.first >= from && m.last < to)
+        let inside = reading.between(from, to).iter();
+        inside.filter(|m| m.last < to).any(|m| m.is_cue(name))
     };
     let article = |w: &str| {
         matches!(

@@ -23,6 +23,7 @@ mod numbers;
 mod palette;
 mod reading;
 mod slots;
+mod spelling;
 mod status;
 mod stem;
 mod title;
@@ -162,8 +163,15 @@ impl Builder<'_> {
             wanted_hit || !schemes.is_empty(),
             slots.has_mood,
         );
+        let (mut constraints, mut size_clash) = (constraints, size_clash);
         if status == Status::NotAnEffect {
+            // Chance words: 20 minutes in the oven are no duration.
             slots.families.clear();
+            slots.motions.clear();
+            slots.moods.clear();
+            slots.stated_motions.clear();
+            constraints.clear();
+            size_clash = None;
         }
         let family = slots.families.first().cloned();
         let family_trait = family.as_ref().and_then(|f| self.lexicon.family(&f.value));
@@ -212,6 +220,7 @@ impl Builder<'_> {
             dna.question = Some(status::question(&dna, language));
         }
         dna.confidence = status::confidence(&dna, evidence);
+        round(&mut dna);
         dna
     }
 
@@ -236,7 +245,9 @@ impl Builder<'_> {
             .first()
             .and_then(|f| Some((self.lexicon.family(&f.value)?, f.spans.clone())));
         if let Some((family, spans)) = traits {
-            self.imply(&mut motions, &family.motions, &spans);
+            if motions.is_empty() {
+                self.imply(&mut motions, &family.motions, &spans);
+            }
             // A mood that nobody named is a guess from the family: one, not three.
             let colored = self.color_moods();
             if moods.is_empty() {
@@ -352,6 +363,26 @@ impl Builder<'_> {
             _ => Field::default_of("und".to_owned(), share),
         }
     }
+}
+
+/// Three decimals: more would be noise, and JSON gives these back exactly.
+fn round(dna: &mut Dna) {
+    let three = |v: &mut f64| *v = (*v * 1000.0).round() / 1000.0;
+    let lists = [&mut dna.families, &mut dna.motion, &mut dna.mood];
+    lists
+        .into_iter()
+        .flatten()
+        .for_each(|f| three(&mut f.confidence));
+    for field in [&mut dna.language, &mut dna.speed, &mut dna.density] {
+        three(&mut field.confidence);
+    }
+    dna.constraints
+        .values_mut()
+        .for_each(|f| three(&mut f.confidence));
+    dna.palette
+        .iter_mut()
+        .for_each(|s| three(&mut s.confidence));
+    three(&mut dna.confidence);
 }
 
 fn count(constraints: &Constraints) -> Option<(f64, Span)> {

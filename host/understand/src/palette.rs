@@ -294,15 +294,9 @@ fn derived_ground(main: &[Hit], wish: &Wish<'_>) -> Swatch {
         Some(g) => g == "light",
         None => primary.l < 0.36 && main.iter().all(|h| h.color.to_oklch().l < 0.5),
     };
-    let color = if light {
-        Oklch {
-            l: 0.96,
-            c: c * 0.4,
-            h,
-        }
-    } else {
-        Oklch { l: 0.15, c, h }
-    };
+    let dark = (primary.l - CONTRAST).clamp(0.03, 0.15);
+    let (l, c) = if light { (0.96, c * 0.4) } else { (dark, c) };
+    let color = Oklch { l, c, h };
     let mut swatch = derived(
         "bg",
         avoid(color.to_color(), wish.hits),
@@ -349,7 +343,6 @@ fn complete(main: &[Hit], ground: Color, hits: &[Hit]) -> Vec<Swatch> {
     let up = if ground.to_oklch().l > 0.5 { -1.0 } else { 1.0 };
     let mut rest = Vec::new();
     if main.len() < 2 {
-        // A neighbour on the wheel, half a step darker, so that the primary leads.
         let color = if primary.c < 0.03 {
             Oklch {
                 l: primary.l - up * 0.22,
@@ -357,11 +350,7 @@ fn complete(main: &[Hit], ground: Color, hits: &[Hit]) -> Vec<Swatch> {
                 h: 255.0,
             }
         } else {
-            Oklch {
-                l: primary.l - up * 0.12,
-                c: primary.c * 0.8,
-                h: (primary.h + 38.0).rem_euclid(360.0),
-            }
+            neighbour(primary, up)
         };
         let color = stand_off(avoid(color.to_color(), hits), ground, 2);
         rest.push(derived("secondary", color, &main[..1]));
@@ -377,6 +366,27 @@ fn complete(main: &[Hit], ground: Color, hits: &[Hit]) -> Vec<Swatch> {
         rest.push(derived("accent", color, &main[..1]));
     }
     rest
+}
+
+/// A neighbour on the wheel, half a step back so that the primary leads. Oranges and golds turn
+/// towards red (the other way lies olive); what becomes an amber must be bright, or it is brown.
+fn neighbour(of: Oklch, up: f64) -> Oklch {
+    let turn = if (50.0..130.0).contains(&of.h) {
+        -35.0
+    } else {
+        38.0
+    };
+    let h = (of.h + turn).rem_euclid(360.0);
+    let l = if (45.0..115.0).contains(&h) {
+        (of.l + 0.08).max(0.72)
+    } else {
+        of.l - up * 0.12
+    };
+    Oklch {
+        l,
+        c: of.c * 0.8,
+        h,
+    }
 }
 
 fn glow_of(color: Color) -> Color {

@@ -5,9 +5,7 @@
 
 use crate::READ_MAX_BYTES;
 use crate::bindings::effectforge::media::blobs as wit;
-use effectforge_sandbox::{
-    BoundHit, CallFailure, CallState, Capability, Consent, Interface,
-};
+use effectforge_sandbox::{BoundHit, CallFailure, CallState, Capability, Consent, Interface};
 use std::sync::Arc;
 use wasmtime::component::{HasSelf, Linker, Resource};
 
@@ -37,7 +35,10 @@ pub struct BlobWriter {
 impl Blob {
     /// A blob of `bytes`.
     pub fn new(media_type: impl Into<Arc<str>>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Blob { media_type: media_type.into(), bytes: bytes.into() }
+        Blob {
+            media_type: media_type.into(),
+            bytes: bytes.into(),
+        }
     }
 }
 
@@ -103,9 +104,16 @@ impl wit::HostBlob for CallState {
         Ok(self.table().get(&blob)?.media_type.to_string())
     }
 
-    fn read_at(&mut self, blob: Resource<Blob>, offset: u64, len: u32) -> wasmtime::Result<Vec<u8>> {
+    fn read_at(
+        &mut self,
+        blob: Resource<Blob>,
+        offset: u64,
+        len: u32,
+    ) -> wasmtime::Result<Vec<u8>> {
         let bytes = &self.table().get(&blob)?.bytes;
-        let from = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
+        let from = usize::try_from(offset)
+            .unwrap_or(usize::MAX)
+            .min(bytes.len());
         let count = (len as usize).min(READ_MAX_BYTES).min(bytes.len() - from);
         Ok(bytes[from..from + count].to_vec())
     }
@@ -118,7 +126,10 @@ impl wit::HostBlob for CallState {
 impl wit::HostBlobWriter for CallState {
     fn new(&mut self, media_type: String) -> wasmtime::Result<Resource<BlobWriter>> {
         let media_type = media_type_of(media_type)?;
-        Ok(self.push(BlobWriter { media_type, bytes: Vec::new() })?)
+        Ok(self.push(BlobWriter {
+            media_type,
+            bytes: Vec::new(),
+        })?)
     }
 
     fn write(
@@ -134,13 +145,19 @@ impl wit::HostBlobWriter for CallState {
             return Ok(Err(refusal(hit)));
         }
         self.hold(len)?;
-        self.table().get_mut(&writer)?.bytes.extend_from_slice(&bytes);
+        self.table()
+            .get_mut(&writer)?
+            .bytes
+            .extend_from_slice(&bytes);
         Ok(Ok(()))
     }
 
     fn finish(&mut self, writer: Resource<BlobWriter>) -> wasmtime::Result<Resource<Blob>> {
         let BlobWriter { media_type, bytes } = self.table().delete(writer)?;
-        Ok(self.push(Blob { media_type, bytes: bytes.into() })?)
+        Ok(self.push(Blob {
+            media_type,
+            bytes: bytes.into(),
+        })?)
     }
 
     fn drop(&mut self, writer: Resource<BlobWriter>) -> wasmtime::Result<()> {

@@ -48,5 +48,8 @@ impl wit::Host for CallState {
 }
 
 fn settings(state: &CallState) -> wasmtime::Result<&BTreeMap<String, String>> {
-    Ok(&state.get::<ConfigState>().ok_or_else(|| crate::missing_state("config"))?.0)
+    Ok(&state
+        .get::<ConfigState>()
+        .ok_or_else(|| crate::missing_state("config"))?
+        .0)
 }

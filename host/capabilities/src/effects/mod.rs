@@ -48,7 +48,11 @@ impl HeldEffect {
             )]
         })?;
         let digest = hex(&Sha256::digest(json.as_bytes()));
-        Ok(HeldEffect { effect: Arc::new(effect), json: json.into(), digest: digest.into() })
+        Ok(HeldEffect {
+            effect: Arc::new(effect),
+            json: json.into(),
+            digest: digest.into(),
+        })
     }
 
     /// The graph.
@@ -72,10 +76,12 @@ impl HeldEffect {
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // Writing to a string cannot fail.
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}"); // Writing to a string cannot fail.
+            text
+        })
 }
 
 /// Gives a guest an effect of the host's.
@@ -140,9 +146,11 @@ impl wit::HostEffect for CallState {
     ) -> wasmtime::Result<Result<Resource<HeldEffect>, Vec<Problem>>> {
         match HeldEffect::from_json(&text) {
             Ok(effect) => Ok(Ok(lend(self, effect)?)),
-            Err(diagnostics) => {
-                Ok(Err(diagnostics.into_iter().take(PROBLEMS_MAX).map(problem).collect()))
-            }
+            Err(diagnostics) => Ok(Err(diagnostics
+                .into_iter()
+                .take(PROBLEMS_MAX)
+                .map(problem)
+                .collect())),
         }
     }
 
@@ -160,6 +168,16 @@ impl wit::HostEffect for CallState {
 }
 
 fn problem(diagnostic: Diagnostic) -> Problem {
-    let Diagnostic { code, location, message, help } = diagnostic;
-    Problem { code, location, message, help }
+    let Diagnostic {
+        code,
+        location,
+        message,
+        help,
+    } = diagnostic;
+    Problem {
+        code,
+        location,
+        message,
+        help,
+    }
 }

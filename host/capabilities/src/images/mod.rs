@@ -32,7 +32,10 @@ pub struct Image {
 
 /// A refusal that a guest gets as a value.
 pub(crate) fn no(code: &str, message: impl Into<String>) -> wit::ImageError {
-    wit::ImageError { code: code.to_owned(), message: message.into() }
+    wit::ImageError {
+        code: code.to_owned(),
+        message: message.into(),
+    }
 }
 
 /// The bytes of a picture of this size, if there may be such a picture.
@@ -118,10 +121,19 @@ impl wit::Host for CallState {
             Err(error) => return Ok(Err(error)),
         };
         if bytes.len() as u64 != expected {
-            let message = format!("{width}x{height} needs {expected} bytes, got {}", bytes.len());
+            let message = format!(
+                "{width}x{height} needs {expected} bytes, got {}",
+                bytes.len()
+            );
             return Ok(Err(no("bad_length", message)));
         }
-        make(self, expected, || Ok(Image { width, height, rgba: bytes.into() }))
+        make(self, expected, || {
+            Ok(Image {
+                width,
+                height,
+                rgba: bytes.into(),
+            })
+        })
     }
 }
 
@@ -143,20 +155,30 @@ impl wit::HostImage for CallState {
         let image = self.table().get(&image)?;
         let end = first.checked_add(count).filter(|end| *end <= image.height);
         let Some(end) = end else {
-            let message =
-                format!("rows {first} and {count} more are beyond the height {}", image.height);
+            let message = format!(
+                "rows {first} and {count} more are beyond the height {}",
+                image.height
+            );
             return Ok(Err(no("out_of_range", message)));
         };
         let row = image.width as usize * 4;
         let (from, to) = (first as usize * row, end as usize * row);
         if to - from > READ_MAX_BYTES {
-            let message = format!("{} bytes are more than {READ_MAX_BYTES} in one read", to - from);
+            let message = format!(
+                "{} bytes are more than {READ_MAX_BYTES} in one read",
+                to - from
+            );
             return Ok(Err(no("read_too_large", message)));
         }
         Ok(Ok(image.rgba[from..to].to_vec()))
     }
 
-    fn resize(&mut self, image: Resource<Image>, width: u32, height: u32) -> Answer<Resource<Image>> {
+    fn resize(
+        &mut self,
+        image: Resource<Image>,
+        width: u32,
+        height: u32,
+    ) -> Answer<Resource<Image>> {
         let source = self.table().get(&image)?.clone();
         match byte_len(width, height) {
             Ok(bytes) => make(self, bytes, || Ok(resize::resize(&source, width, height))),

@@ -37,7 +37,9 @@ pub struct JobState {
 
 impl std::fmt::Debug for JobState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("JobState").field("seed", &self.seed).finish_non_exhaustive()
+        f.debug_struct("JobState")
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
     }
 }
 
@@ -66,10 +68,16 @@ impl Capability for Job {
 
 impl wit::Host for CallState {
     fn progress(&mut self, done: u64, total: u64, mut stage: String) -> wasmtime::Result<()> {
-        let state = self.get::<JobState>().ok_or_else(|| crate::missing_state("job"))?;
+        let state = self
+            .get::<JobState>()
+            .ok_or_else(|| crate::missing_state("job"))?;
         if let Some(sink) = &state.progress {
             stage.truncate(stage.floor_char_boundary(STAGE_MAX_BYTES));
-            sink(Progress { done: done.min(total), total, stage });
+            sink(Progress {
+                done: done.min(total),
+                total,
+                stage,
+            });
         }
         Ok(())
     }
@@ -79,6 +87,9 @@ impl wit::Host for CallState {
     }
 
     fn seed(&mut self) -> wasmtime::Result<u64> {
-        Ok(self.get::<JobState>().ok_or_else(|| crate::missing_state("job"))?.seed)
+        Ok(self
+            .get::<JobState>()
+            .ok_or_else(|| crate::missing_state("job"))?
+            .seed)
     }
 }

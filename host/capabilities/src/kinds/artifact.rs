@@ -63,15 +63,22 @@ fn check_part(part: &str) -> Result<(), &'static str> {
 
 /// Windows opens a device for these names, whatever the extension.
 fn is_device(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_uppercase();
+    let stem = part
+        .split('.')
+        .next()
+        .unwrap_or(part)
+        .trim_end()
+        .to_ascii_uppercase();
     let numbered = |prefix: &str| {
         stem.strip_prefix(prefix).is_some_and(|rest| {
             let mut chars = rest.chars();
             matches!(chars.next(), Some('0'..='9' | '¹' | '²' | '³')) && chars.next().is_none()
         })
     };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
-        || numbered("COM")
+    matches!(
+        stem.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
+    ) || numbered("COM")
         || numbered("LPT")
 }
 
@@ -86,9 +93,21 @@ pub(crate) fn lend(
     artifacts: Vec<Artifact>,
 ) -> Result<Vec<wit::Artifact>, BoundHit> {
     let lend_one = |artifact: Artifact| {
-        let Artifact { path, media_type, role, content, source_map } = artifact;
+        let Artifact {
+            path,
+            media_type,
+            role,
+            content,
+            source_map,
+        } = artifact;
         let content = blobs::lend(state, content)?;
-        Ok(wit::Artifact { path, media_type, role, content, source_map })
+        Ok(wit::Artifact {
+            path,
+            media_type,
+            role,
+            content,
+            source_map,
+        })
     };
     artifacts.into_iter().map(lend_one).collect()
 }
@@ -101,7 +120,13 @@ pub(crate) fn take(
     let mut seen = BTreeSet::new();
     let mut out = Vec::with_capacity(artifacts.len());
     for artifact in artifacts {
-        let wit::Artifact { path, media_type, role, content, source_map } = artifact;
+        let wit::Artifact {
+            path,
+            media_type,
+            role,
+            content,
+            source_map,
+        } = artifact;
         check_path(&path).map_err(|why| malformed(&path, why))?;
         if !seen.insert(path.to_lowercase()) {
             return Err(malformed(&path, "is there twice, ignoring case").into());
@@ -110,14 +135,23 @@ pub(crate) fn take(
             check_path(map).map_err(|why| malformed(map, why))?;
         }
         let content = blobs::take(state, content)?;
-        out.push(Artifact { path, media_type, role, content, source_map });
+        out.push(Artifact {
+            path,
+            media_type,
+            role,
+            content,
+            source_map,
+        });
     }
     Ok(out)
 }
 
 fn malformed(path: &str, why: &str) -> CallFailure {
     let shown: String = path.chars().take(PATH_MAX_BYTES).collect();
-    CallFailure::Malformed { what: "artifact path", why: format!("{shown:?} {why}") }
+    CallFailure::Malformed {
+        what: "artifact path",
+        why: format!("{shown:?} {why}"),
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +160,13 @@ mod tests {
 
     #[test]
     fn plain_paths_pass() {
-        for path in ["effect.js", "assets/a-b_c.png", "a/b/c.d.ts", "données/été.json", ".nojekyll"] {
+        for path in [
+            "effect.js",
+            "assets/a-b_c.png",
+            "a/b/c.d.ts",
+            "données/été.json",
+            ".nojekyll",
+        ] {
             assert_eq!(check_path(path), Ok(()), "{path}");
         }
     }
@@ -134,9 +174,34 @@ mod tests {
     #[test]
     fn tricks_do_not() {
         let tricks = [
-            "", "/etc/passwd", "../up", "a/../b", "a/..", ".", "./a", "a//b", "a/", "C:/x", "c:x",
-            "a\\b", "..\\up", "\\\\server\\share", "a\0b", "a\nb", "nul", "NUL.txt", "a/com1.js",
-            "lpt¹", "aux. ", "x.", "a /b", " a", "a\u{202e}gpj.exe", "a\u{200b}b", "con", "a:b",
+            "",
+            "/etc/passwd",
+            "../up",
+            "a/../b",
+            "a/..",
+            ".",
+            "./a",
+            "a//b",
+            "a/",
+            "C:/x",
+            "c:x",
+            "a\\b",
+            "..\\up",
+            "\\\\server\\share",
+            "a\0b",
+            "a\nb",
+            "nul",
+            "NUL.txt",
+            "a/com1.js",
+            "lpt¹",
+            "aux. ",
+            "x.",
+            "a /b",
+            " a",
+            "a\u{202e}gpj.exe",
+            "a\u{200b}b",
+            "con",
+            "a:b",
         ];
         for path in tricks {
             assert!(check_path(path).is_err(), "{path:?} passed");

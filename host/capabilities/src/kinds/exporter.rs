@@ -73,7 +73,12 @@ impl Exporter {
         target: &str,
         parameters: &str,
     ) -> Called<Result<Exported, ExportRefusal>> {
-        let call = Lower { indices: &self.indices, effect, target, parameters };
+        let call = Lower {
+            indices: &self.indices,
+            effect,
+            target,
+            parameters,
+        };
         run(&self.prepared, context, call).await
     }
 }
@@ -93,17 +98,29 @@ impl Invoke for Lower<'_> {
         store: &mut Store<CallState>,
         instance: &Instance,
     ) -> wasmtime::Result<Self::Output> {
-        let guest = self.indices.load(&mut *store, instance).map_err(|e| wrong_shape(&e))?;
+        let guest = self
+            .indices
+            .load(&mut *store, instance)
+            .map_err(|e| wrong_shape(&e))?;
         let effect = effects::lend(store.data_mut(), self.effect)?;
         let lent = Resource::new_borrow(effect.rep());
-        let answer = guest.call_lower(&mut *store, lent, self.target, self.parameters).await?;
+        let answer = guest
+            .call_lower(&mut *store, lent, self.target, self.parameters)
+            .await?;
         let losses = |list: Vec<crate::bindings::exports::effectforge::effect::exporter::Loss>| {
-            list.into_iter().map(|loss| Loss { node: loss.node, reason: loss.reason }).collect()
+            list.into_iter()
+                .map(|loss| Loss {
+                    node: loss.node,
+                    reason: loss.reason,
+                })
+                .collect()
         };
         let exported = match answer {
             Ok(exported) => exported,
             Err(Refusal::Unsupported(list)) => {
-                return Ok(Err(ExportRefusal { unsupported: losses(list) }));
+                return Ok(Err(ExportRefusal {
+                    unsupported: losses(list),
+                }));
             }
             Err(Refusal::Failed(failure)) => return Err(refused(failure).into()),
         };
@@ -113,7 +130,11 @@ impl Invoke for Lower<'_> {
             other => return Err(bad_fidelity(other, exported.losses.len()).into()),
         };
         let artifacts = artifact::take(store.data_mut(), exported.artifacts)?;
-        Ok(Ok(Exported { exact, losses: losses(exported.losses), artifacts }))
+        Ok(Ok(Exported {
+            exact,
+            losses: losses(exported.losses),
+            artifacts,
+        }))
     }
 }
 

@@ -43,7 +43,16 @@ impl Generator {
         dna: &str,
         parameters: &str,
     ) -> Called<HeldEffect> {
-        run(&self.prepared, context, Call { indices: &self.indices, dna, parameters }).await
+        run(
+            &self.prepared,
+            context,
+            Call {
+                indices: &self.indices,
+                dna,
+                parameters,
+            },
+        )
+        .await
     }
 }
 
@@ -61,8 +70,13 @@ impl Invoke for Call<'_> {
         store: &mut Store<CallState>,
         instance: &Instance,
     ) -> wasmtime::Result<HeldEffect> {
-        let guest = self.indices.load(&mut *store, instance).map_err(|e| wrong_shape(&e))?;
-        let answer = guest.call_generate(&mut *store, self.dna, self.parameters).await?;
+        let guest = self
+            .indices
+            .load(&mut *store, instance)
+            .map_err(|e| wrong_shape(&e))?;
+        let answer = guest
+            .call_generate(&mut *store, self.dna, self.parameters)
+            .await?;
         let effect = effects::take(store.data_mut(), answer.map_err(refused)?)?;
         store.data_mut().charge_output(effect.json().len() as u64)?;
         Ok(effect)

@@ -46,8 +46,13 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the pipeline.
-    pub const ALL: [Kind; 5] =
-        [Kind::Parser, Kind::Generator, Kind::Optimizer, Kind::Exporter, Kind::Validator];
+    pub const ALL: [Kind; 5] = [
+        Kind::Parser,
+        Kind::Generator,
+        Kind::Optimizer,
+        Kind::Exporter,
+        Kind::Validator,
+    ];
 
     /// The name that manifests use.
     #[must_use]
@@ -71,7 +76,11 @@ impl Kind {
             Kind::Exporter => ("effectforge:effect/exporter", &["lower"]),
             Kind::Validator => ("effectforge:effect/validator", &["validate"]),
         };
-        ExportSpec { interface, version: "0.1.0", functions }
+        ExportSpec {
+            interface,
+            version: "0.1.0",
+            functions,
+        }
     }
 }
 
@@ -79,10 +88,16 @@ impl FromStr for Kind {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
-            let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-            format!("no plugin kind is called {name:?}: it is one of {}", known.join(", "))
-        })
+        Kind::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name)
+            .ok_or_else(|| {
+                let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+                format!(
+                    "no plugin kind is called {name:?}: it is one of {}",
+                    known.join(", ")
+                )
+            })
     }
 }
 
@@ -136,16 +151,27 @@ pub(crate) async fn run<C: Invoke>(
         sink: context.log_sink.clone(),
         lines: Vec::new(),
     };
-    let job = JobState { seed: context.seed, progress: context.progress.clone() };
+    let job = JobState {
+        seed: context.seed,
+        progress: context.progress.clone(),
+    };
     let config = ConfigState(Arc::clone(&context.config));
     let setup = move |state: &mut CallState| {
         state.put(log);
         state.put(job);
         state.put(config);
     };
-    let Finished { result, usage, mut state } =
-        prepared.call(context.limits, &context.cancel, setup, call).await;
-    let log = state.take::<LogState>().map(|log| log.lines).unwrap_or_default();
+    let Finished {
+        result,
+        usage,
+        mut state,
+    } = prepared
+        .call(context.limits, &context.cancel, setup, call)
+        .await;
+    let log = state
+        .take::<LogState>()
+        .map(|log| log.lines)
+        .unwrap_or_default();
     Called { result, usage, log }
 }
 
@@ -156,6 +182,14 @@ pub(crate) fn wrong_shape(error: &wasmtime::Error) -> wasmtime::Error {
 
 /// The plugin's own no.
 pub(crate) fn refused(failure: Failure) -> CallFailure {
-    let Failure { code, message, help } = failure;
-    CallFailure::Refused(Refusal { code, message, help })
+    let Failure {
+        code,
+        message,
+        help,
+    } = failure;
+    CallFailure::Refused(Refusal {
+        code,
+        message,
+        help,
+    })
 }

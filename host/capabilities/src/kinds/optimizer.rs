@@ -78,7 +78,16 @@ impl Optimizer {
         subject: Subject,
         parameters: &str,
     ) -> Called<Optimized> {
-        run(&self.prepared, context, Call { indices: &self.indices, subject, parameters }).await
+        run(
+            &self.prepared,
+            context,
+            Call {
+                indices: &self.indices,
+                subject,
+                parameters,
+            },
+        )
+        .await
     }
 }
 
@@ -96,14 +105,19 @@ impl Invoke for Call<'_> {
         store: &mut Store<CallState>,
         instance: &Instance,
     ) -> wasmtime::Result<Optimized> {
-        let guest = self.indices.load(&mut *store, instance).map_err(|e| wrong_shape(&e))?;
+        let guest = self
+            .indices
+            .load(&mut *store, instance)
+            .map_err(|e| wrong_shape(&e))?;
         let gave_effect = matches!(self.subject, Subject::Effect(_));
         let state = store.data_mut();
         let subject = match self.subject {
             Subject::Effect(effect) => wit::Subject::Effect(effects::lend(state, effect)?),
             Subject::Artifacts(list) => wit::Subject::Artifacts(artifact::lend(state, list)?),
         };
-        let answer = guest.call_optimize(&mut *store, &subject, self.parameters).await?;
+        let answer = guest
+            .call_optimize(&mut *store, &subject, self.parameters)
+            .await?;
         let optimized = answer.map_err(refused)?;
         let state = store.data_mut();
         let subject = match optimized.subject {
@@ -115,10 +129,18 @@ impl Invoke for Call<'_> {
             wit::Subject::Artifacts(list) if !gave_effect => {
                 Subject::Artifacts(artifact::take(state, list)?)
             }
-            _ => return Err(malformed("subject", "it is of the other kind than was given")),
+            _ => {
+                return Err(malformed(
+                    "subject",
+                    "it is of the other kind than was given",
+                ));
+            }
         };
         let savings: Vec<Saving> = optimized.savings.into_iter().map(saving).collect();
-        if savings.iter().any(|s| !s.before.is_finite() || !s.after.is_finite()) {
+        if savings
+            .iter()
+            .any(|s| !s.before.is_finite() || !s.after.is_finite())
+        {
             return Err(malformed("saving", "a figure is not a finite number"));
         }
         Ok(Optimized { subject, savings })
@@ -126,10 +148,26 @@ impl Invoke for Call<'_> {
 }
 
 fn saving(saving: wit::Saving) -> Saving {
-    let wit::Saving { what, unit, before, after, lossless } = saving;
-    Saving { what, unit, before, after, lossless }
+    let wit::Saving {
+        what,
+        unit,
+        before,
+        after,
+        lossless,
+    } = saving;
+    Saving {
+        what,
+        unit,
+        before,
+        after,
+        lossless,
+    }
 }
 
 fn malformed(what: &'static str, why: &str) -> wasmtime::Error {
-    CallFailure::Malformed { what, why: why.to_owned() }.into()
+    CallFailure::Malformed {
+        what,
+        why: why.to_owned(),
+    }
+    .into()
 }

@@ -46,7 +46,16 @@ impl Parser {
     /// [`PROBE_MAX_BYTES`] are passed on) and its name.
     pub async fn probe(&self, context: &CallContext, head: &[u8], name: &str) -> Called<u8> {
         let head = &head[..head.len().min(PROBE_MAX_BYTES)];
-        run(&self.prepared, context, Probe { indices: &self.indices, head, name }).await
+        run(
+            &self.prepared,
+            context,
+            Probe {
+                indices: &self.indices,
+                head,
+                name,
+            },
+        )
+        .await
     }
 
     /// Reads a file. `parameters` is a JSON object.
@@ -57,7 +66,12 @@ impl Parser {
         name: &str,
         parameters: &str,
     ) -> Called<Document> {
-        let call = Parse { indices: &self.indices, source, name, parameters };
+        let call = Parse {
+            indices: &self.indices,
+            source,
+            name,
+            parameters,
+        };
         run(&self.prepared, context, call).await
     }
 }
@@ -76,7 +90,10 @@ impl Invoke for Probe<'_> {
         store: &mut Store<CallState>,
         instance: &Instance,
     ) -> wasmtime::Result<u8> {
-        let guest = self.indices.load(&mut *store, instance).map_err(|e| wrong_shape(&e))?;
+        let guest = self
+            .indices
+            .load(&mut *store, instance)
+            .map_err(|e| wrong_shape(&e))?;
         guest.call_probe(&mut *store, self.head, self.name).await
     }
 }
@@ -96,15 +113,24 @@ impl Invoke for Parse<'_> {
         store: &mut Store<CallState>,
         instance: &Instance,
     ) -> wasmtime::Result<Document> {
-        let guest = self.indices.load(&mut *store, instance).map_err(|e| wrong_shape(&e))?;
+        let guest = self
+            .indices
+            .load(&mut *store, instance)
+            .map_err(|e| wrong_shape(&e))?;
         let source = blobs::lend(store.data_mut(), self.source)?;
         // The guest borrows; the handle stays the host's and goes with the store.
         let lent = Resource::new_borrow(source.rep());
-        let answer = guest.call_parse(&mut *store, lent, self.name, self.parameters).await?;
+        let answer = guest
+            .call_parse(&mut *store, lent, self.name, self.parameters)
+            .await?;
         let text = answer.map_err(refused)?;
         store.data_mut().charge_output(text.len() as u64)?;
         serde_json::from_str(&text).map_err(|error| {
-            CallFailure::Malformed { what: "document", why: error.to_string() }.into()
+            CallFailure::Malformed {
+                what: "document",
+                why: error.to_string(),
+            }
+            .into()
         })
     }
 }

@@ -81,7 +81,13 @@ impl Validator {
         probes: &str,
         parameters: &str,
     ) -> Called<Vec<Finding>> {
-        let call = Call { indices: &self.indices, effect, artifacts, probes, parameters };
+        let call = Call {
+            indices: &self.indices,
+            effect,
+            artifacts,
+            probes,
+            parameters,
+        };
         run(&self.prepared, context, call).await
     }
 }
@@ -102,7 +108,10 @@ impl Invoke for Call<'_> {
         store: &mut Store<CallState>,
         instance: &Instance,
     ) -> wasmtime::Result<Vec<Finding>> {
-        let guest = self.indices.load(&mut *store, instance).map_err(|e| wrong_shape(&e))?;
+        let guest = self
+            .indices
+            .load(&mut *store, instance)
+            .map_err(|e| wrong_shape(&e))?;
         let effect = effects::lend(store.data_mut(), self.effect)?;
         let lent = Resource::new_borrow(effect.rep());
         let artifacts = artifact::lend(store.data_mut(), self.artifacts)?;
@@ -121,13 +130,33 @@ impl Invoke for Call<'_> {
 }
 
 fn size(finding: &wit::Finding) -> u64 {
-    let wit::Finding { rule, verdict: _, value, threshold, method, message, location, help } =
-        finding;
-    [rule, value, threshold, method, message, location, help].iter().map(|t| t.len() as u64).sum()
+    let wit::Finding {
+        rule,
+        verdict: _,
+        value,
+        threshold,
+        method,
+        message,
+        location,
+        help,
+    } = finding;
+    [rule, value, threshold, method, message, location, help]
+        .iter()
+        .map(|t| t.len() as u64)
+        .sum()
 }
 
 fn finding_of(finding: wit::Finding) -> Result<Finding, CallFailure> {
-    let wit::Finding { rule, verdict, value, threshold, method, message, location, help } = finding;
+    let wit::Finding {
+        rule,
+        verdict,
+        value,
+        threshold,
+        method,
+        message,
+        location,
+        help,
+    } = finding;
     let verdict = match verdict {
         wit::Verdict::Pass => Verdict::Pass,
         wit::Verdict::Fail => Verdict::Fail,
@@ -146,5 +175,14 @@ fn finding_of(finding: wit::Finding) -> Result<Finding, CallFailure> {
             why: format!("rule {rule:?} has a verdict without a measured value"),
         });
     }
-    Ok(Finding { rule, verdict, value, threshold, method, message, location, help })
+    Ok(Finding {
+        rule,
+        verdict,
+        value,
+        threshold,
+        method,
+        message,
+        location,
+        help,
+    })
 }

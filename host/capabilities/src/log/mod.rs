@@ -52,7 +52,9 @@ pub struct LogState {
 
 impl std::fmt::Debug for LogState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LogState").field("least", &self.least).finish_non_exhaustive()
+        f.debug_struct("LogState")
+            .field("least", &self.least)
+            .finish_non_exhaustive()
     }
 }
 
@@ -81,7 +83,9 @@ impl Capability for Log {
 
 impl wit::Host for CallState {
     fn enabled(&mut self, level: wit::Level) -> wasmtime::Result<bool> {
-        let state = self.get::<LogState>().ok_or_else(|| crate::missing_state("log"))?;
+        let state = self
+            .get::<LogState>()
+            .ok_or_else(|| crate::missing_state("log"))?;
         Ok(from_wit(level) >= state.least)
     }
 
@@ -91,14 +95,23 @@ impl wit::Host for CallState {
         message: String,
         fields: Vec<(String, String)>,
     ) -> wasmtime::Result<()> {
-        let bytes = fields.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
+        let bytes = fields
+            .iter()
+            .map(|(name, value)| name.len() + value.len())
+            .sum::<usize>()
             + message.len();
         // Charged whether it is kept or not: a flood below the level is still a flood.
         self.charge_log(bytes as u64)?;
-        let state = self.get_mut::<LogState>().ok_or_else(|| crate::missing_state("log"))?;
+        let state = self
+            .get_mut::<LogState>()
+            .ok_or_else(|| crate::missing_state("log"))?;
         let level = from_wit(level);
         if level >= state.least {
-            let line = LogLine { level, message, fields };
+            let line = LogLine {
+                level,
+                message,
+                fields,
+            };
             if let Some(sink) = &state.sink {
                 sink(&line);
             }

@@ -1,0 +1,35 @@
+//! Writes an effect for Canvas 2D: a module without dependencies, its types, a page and a readme.
+//!
+//! The module is printed, not configured: what an effect does is straight-line code in it, made from
+//! the same closed form that the native render evaluates, and what it does not do is not there.
+
+mod bounds;
+mod code;
+mod escape;
+mod expression;
+mod module;
+mod names;
+mod plan;
+mod template;
+
+use effectforge_effect::Effect;
+
+/// One printed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Relative path.
+    pub path: &'static str,
+    /// Media type.
+    pub media_type: &'static str,
+    /// `module`, `types`, `page` or `readme`.
+    pub role: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// Prints all files of an effect that has passed the checker.
+#[must_use]
+pub fn print(effect: &Effect) -> Vec<File> {
+    let module = module::module(effect);
+    vec![File { path: "effect.js", media_type: "text/javascript", role: "module", text: module }]
+}

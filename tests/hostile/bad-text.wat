@@ -1,0 +1,36 @@
+;; A parser that returns texts nobody can read. Modes: 'u' invalid UTF-8, 'j' no JSON, 'n' JSON of
+;; another shape, 'e' an endless nesting, 'f' a string far outside its memory, 'l' logs invalid
+;; UTF-8.
+(module
+  (import "effectforge:host/log@0.1.0" "write" (func $write (param i32 i32 i32 i32 i32)))
+  (import "effectforge:media/blobs@0.1.0" "[resource-drop]blob" (func $drop (param i32)))
+  ;; ALLOCATOR
+  (data (i32.const 1024) "\ff\fe\c0\80text")
+  (data (i32.const 1040) "{\"blocks\": [")
+  (data (i32.const 1060) "[1, 2, 3]")
+  (func (export "effectforge:effect/parser@0.1.0#probe") (param i32 i32 i32 i32) (result i32)
+    (i32.const 255))
+  (func $give (param $at i32) (param $len i32) (result i32)
+    (i32.store8 (i32.const 0) (i32.const 0))
+    (i32.store (i32.const 4) (local.get $at))
+    (i32.store (i32.const 8) (local.get $len))
+    (i32.const 0))
+  (func (export "effectforge:effect/parser@0.1.0#parse")
+    (param $blob i32) (param i32 i32) (param $mode i32) (param i32) (result i32)
+    (local $letter i32)
+    (call $drop (local.get $blob))
+    (local.set $letter (i32.load8_u (local.get $mode)))
+    (if (i32.eq (local.get $letter) (i32.const 0x75))
+      (then (return (call $give (i32.const 1024) (i32.const 8)))))
+    (if (i32.eq (local.get $letter) (i32.const 0x6a))
+      (then (return (call $give (i32.const 1040) (i32.const 12)))))
+    (if (i32.eq (local.get $letter) (i32.const 0x6e))
+      (then (return (call $give (i32.const 1060) (i32.const 9)))))
+    (if (i32.eq (local.get $letter) (i32.const 0x65))
+      (then
+        (memory.fill (i32.const 2048) (i32.const 0x5b) (i32.const 60000))
+        (return (call $give (i32.const 2048) (i32.const 60000)))))
+    (if (i32.eq (local.get $letter) (i32.const 0x66))
+      (then (return (call $give (i32.const 0x7ffffff0) (i32.const 64)))))
+    (call $write (i32.const 4) (i32.const 1024) (i32.const 8) (i32.const 0) (i32.const 0))
+    unreachable))

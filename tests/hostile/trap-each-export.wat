@@ -1,0 +1,22 @@
+;; Every export of every kind traps at once; the names are there for the backtrace.
+(module
+  ;; ALLOCATOR
+  (func $_ZN4evil9do_it_now17h0123456789abcdefE unreachable)
+  (func $parser_probe (export "effectforge:effect/parser@0.1.0#probe")
+    (param i32 i32 i32 i32) (result i32)
+    (call $_ZN4evil9do_it_now17h0123456789abcdefE) unreachable)
+  (func $parser_parse (export "effectforge:effect/parser@0.1.0#parse")
+    (param i32 i32 i32 i32 i32) (result i32)
+    (call $_ZN4evil9do_it_now17h0123456789abcdefE) unreachable)
+  (func $generator (export "effectforge:effect/generator@0.1.0#generate")
+    (param i32 i32 i32 i32) (result i32)
+    (call $_ZN4evil9do_it_now17h0123456789abcdefE) unreachable)
+  (func $optimizer (export "effectforge:effect/optimizer@0.1.0#optimize")
+    (param i32 i32 i32 i32 i32) (result i32)
+    (call $_ZN4evil9do_it_now17h0123456789abcdefE) unreachable)
+  (func $exporter (export "effectforge:effect/exporter@0.1.0#lower")
+    (param i32 i32 i32 i32 i32) (result i32)
+    (call $_ZN4evil9do_it_now17h0123456789abcdefE) unreachable)
+  (func $validator (export "effectforge:effect/validator@0.1.0#validate")
+    (param i32 i32 i32 i32 i32 i32 i32) (result i32)
+    (call $_ZN4evil9do_it_now17h0123456789abcdefE) unreachable))
