@@ -1,7 +1,7 @@
 //! Light, vivid or dark.
 
 use effectforge_sdk::Dna;
-use effectforge_sdk::effect::{Color, Oklch};
+use effectforge_sdk::effect::{Color, Oklch, Source};
 use effectforge_style::{Tones, along, shift};
 
 /// How bright the mesh is.
@@ -168,6 +168,22 @@ impl Mood {
             Self::Vivid => Oklch { l: 0.46, c: o.c * 1.05, h: o.h }.to_color(),
             Self::Dark => tones.deeper(0.35),
         }
+    }
+}
+
+/// A gradient has no ground: a full colour that the brief takes for one is a colour of the mesh.
+pub(crate) fn all_colours(tones: Tones, dna: &Dna) -> Tones {
+    if !tones.bg_stated || tones.bg.to_oklch().c < 0.1 {
+        return tones;
+    }
+    let one = dna.palette.iter().filter(|s| s.source == Source::Stated).count() <= 2;
+    let secondary = if one { tones.bg } else { tones.secondary };
+    Tones {
+        secondary,
+        accent: if one { along(tones.primary, tones.bg, 0.5) } else { tones.bg },
+        light: false,
+        bg_stated: false,
+        ..tones
     }
 }
 

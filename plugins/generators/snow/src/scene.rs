@@ -8,7 +8,7 @@ use effectforge_sdk::effect::graph::{
 };
 use effectforge_sdk::effect::unit::{hz, px, s};
 use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Oklch, Quantity, Unit, limits};
-use effectforge_style::{Brief, Parameters, Tones, lobes, shift};
+use effectforge_style::{Brief, NIGHT_HUE, Parameters, Tones, lobes, shift};
 
 use crate::Weather;
 
@@ -158,7 +158,8 @@ impl Scene {
             let base = Oklch { l: bg.l.min(0.8), c: bg.c.max(0.035), h: if bg.c < 0.02 { hue.h } else { bg.h } };
             (Oklch { l: 0.66, c: base.c + 0.02, ..base }, base, Oklch { l: 0.9, c: base.c * 0.6, ..base })
         } else {
-            let base = Oklch { c: bg.c.max(0.02), ..bg };
+            let grey = bg.c < 0.008;
+            let base = Oklch { c: bg.c.max(0.022), h: if grey { NIGHT_HUE } else { bg.h }, ..bg };
             (
                 Oklch { l: (base.l * 0.62).max(0.07), ..base },
                 base,
