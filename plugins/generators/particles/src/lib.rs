@@ -32,6 +32,6 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let variant = asked.unwrap_or_else(|| Variant::of(family, dna));
     let brief = Brief::read(dna, cx.seed(), 12.0, variant.title());
     let tones = Tones::of(dna, &FALLBACK);
-    let scene = scene::Scene::new(brief, tones, variant, &parameters);
+    let scene = scene::Scene::new(brief, tones, (family, variant), &parameters);
     variants::compose(scene, variant).finish().map_err(|problems| refused::effect(&problems))
 }

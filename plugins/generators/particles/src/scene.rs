@@ -45,27 +45,28 @@ impl Scene {
     pub(crate) fn new(
         brief: Brief,
         tones: Tones,
-        variant: Variant,
+        (family, variant): (&str, Variant),
         parameters: &Parameters<'_>,
     ) -> Self {
         let (en, fr) = variant.description();
-        let mut e = EffectBuilder::new(&brief.name, "particles")
+        let mut e = EffectBuilder::new(&brief.name, family)
             .seed(brief.seed)
             .duration(brief.duration)
+            .poster(brief.moment(0.34))
             .describe(en, fr)
             .provenance("generator", "effectforge/particles")
             .provenance("variant", variant.name());
         let density = if brief.count.is_some() { 1.0 } else { brief.density };
         let density = parameters.number("density", 1.0, (0.4, 1.6)) * density;
-        let start = |id, usual: f64, range: (f64, f64)| parameters.number(id, 1.0, (0.4, 1.6)).mul_add(usual, 0.0).clamp(range.0, range.1);
+        let start = |id, range: (f64, f64)| parameters.number(id, 1.0, range);
         let mut float = |(id, en, fr, group, usual, range): Slider| {
             e.float(FloatParam { id, en, fr, group, default: usual, range, step: 0.05, unit: Unit::One })
         };
         let _ = float(("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)));
         let k = Knobs {
             density: float(("density", "Density", "Densité", "look", density, (0.2, 2.4))),
-            size: float(("size", "Size", "Taille", "look", start("size", 1.0, (0.5, 2.0)), (0.5, 2.0))),
-            glow: float(("brightness", "Glow", "Éclat", "look", start("brightness", 1.0, (0.3, 1.6)), (0.3, 1.6))),
+            size: float(("size", "Size", "Taille", "look", start("size", (0.5, 2.0)), (0.5, 2.0))),
+            glow: float(("brightness", "Glow", "Éclat", "look", start("brightness", (0.3, 1.6)), (0.3, 1.6))),
             turbulence: float(("turbulence", "Turbulence", "Turbulence", "motion", 1.0, (0.0, 2.0))),
             twinkle: float(("twinkle", "Twinkle", "Scintillement", "look", 0.75, (0.0, 1.0))),
             bokeh: float(("bokeh", "Soft discs", "Disques flous", "look", 1.0, (0.0, 1.6))),

@@ -43,9 +43,7 @@ pub fn fit(effect: &Effect, limits: &Limits) -> Option<Effect> {
         }
         let before = fitted.clone();
         scale(&mut fitted, drawn, limits);
-        if drawn >= 1.0 {
-            hold_back(&mut fitted, limits);
-        }
+        hold_back(&mut fitted, limits);
         if fitted == before {
             break;
         }
@@ -75,7 +73,7 @@ fn scale(effect: &mut Effect, factor: f64, limits: &Limits) {
     let mut total = 0.0;
     for emitter in emitters(effect) {
         let count = program::constant(&before, &emitter.count);
-        let kept = (count * factor).max(limits.floor.min(count));
+        let kept = (count * factor).floor().max(limits.floor.min(count));
         let own = if count > 0.0 { kept / count } else { 1.0 };
         emitter.count = times(&emitter.count, own);
         let capacity = (f64::from(emitter.capacity) * own).floor().max(kept.ceil());
