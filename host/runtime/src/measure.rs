@@ -17,8 +17,10 @@ use crate::certificate::{Rule, Verdict};
 use crate::error::RuntimeError;
 use crate::host::Job;
 
-/// Size of the preview, pixels.
-const PREVIEW: (u32, u32) = (320, 180);
+/// Size of the preview, CSS pixels, and its density: 320 × 180 pixels that show the whole design, as
+/// a screenshot scaled down would.
+const PREVIEW: (u32, u32) = (1280, 720);
+const PREVIEW_DENSITY: f64 = 0.25;
 /// Size of the poster, pixels.
 const POSTER: (u32, u32) = (1280, 720);
 /// Size of the pictures that are measured, pixels.
@@ -60,7 +62,8 @@ pub(crate) fn draw(effect: Arc<Effect>, cancel: CancelToken) -> Drawing {
         let size = |(width, height)| RenderOptions::new(width, height);
         let poster = effectforge_render::poster_png(&effect, &size(POSTER))?;
         let figures = figures(&effect)?;
-        let preview = effectforge_render::preview_webp(&effect, &size(PREVIEW), &control)?;
+        let small = RenderOptions { pixel_ratio: PREVIEW_DENSITY, ..size(PREVIEW) };
+        let preview = effectforge_render::preview_webp(&effect, &small, &control)?;
         Ok(Drawn {
             preview,
             poster,

@@ -398,3 +398,99 @@ fn glow_of(color: Color) -> Color {
     }
     .to_color()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::colors;
+    use crate::reading::Reading;
+
+    fn palette(text: &str) -> Vec<Swatch> {
+        let reading = Reading::new(text, Lexicon::get());
+        let (hits, _) = colors::find(&reading);
+        let wish = Wish {
+            hits: &hits,
+            family: Lexicon::get().family("particles"),
+            family_spans: &[],
+            moods: &[],
+            schemes: &[],
+            ground: None,
+        };
+        build(&wish, Lexicon::get())
+    }
+
+    fn role(palette: &[Swatch], role: &str) -> Oklch {
+        let found = palette.iter().find(|s| s.role == role);
+        found
+            .and_then(Swatch::color)
+            .map(Color::to_oklch)
+            .unwrap_or(Oklch {
+                l: 0.0,
+                c: 0.0,
+                h: 0.0,
+            })
+    }
+
+    #[test]
+    fn every_single_colour_stands_off_its_ground_and_has_company() {
+        for name in [
+            "rouge",
+            "orange",
+            "jaune",
+            "or",
+            "vert",
+            "turquoise",
+            "bleu",
+            "bleu marine",
+            "violet",
+            "rose",
+            "noir",
+            "blanc",
+            "gris",
+            "gris foncé",
+            "marron",
+            "beige",
+            "bordeaux",
+        ] {
+            let palette = palette(name);
+            let (bg, primary) = (role(&palette, "bg"), role(&palette, "primary"));
+            assert!(
+                (bg.l - primary.l).abs() > CONTRAST - 0.02,
+                "{name} {bg:?} {primary:?}"
+            );
+            for other in ["secondary", "accent"] {
+                let color = role(&palette, other);
+                assert!(
+                    (bg.l - color.l).abs() > 0.19,
+                    "{name} {other} {color:?} on {bg:?}"
+                );
+            }
+            assert_eq!(
+                palette.iter().filter(|s| s.role == "glow").count(),
+                1,
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn stated_colours_keep_their_order_and_refused_ones_stay_away() {
+        let order: Vec<String> = palette("vert, or et violet")
+            .into_iter()
+            .map(|s| s.name)
+            .collect();
+        assert_eq!(order[1..4], ["vert", "or", "violet"]);
+        let refused = Color::from_hex("#40e0d0").unwrap_or(Color::WHITE);
+        for swatch in palette("vert, pas de turquoise") {
+            assert!(
+                !swatch.color().is_some_and(|c| near(c, refused)),
+                "{swatch:?}"
+            );
+        }
+        let black: Vec<String> = palette("noir et or")
+            .into_iter()
+            .map(|s| s.role + &s.name)
+            .collect();
+        assert_eq!(black[..2], ["bgnoir", "primaryor"]);
+    }
+}

@@ -6,8 +6,10 @@ use effectforge_understand::{Options, understand};
 use serde_json::Value;
 
 const BRIEFS: &str = include_str!("data/briefs.txt");
-/// Reached on the set: see the test's output with `--nocapture`.
-const FLOOR: f64 = 0.97;
+/// Below what is reached (`--nocapture` prints it). The set was used to find mistakes, so this says
+/// that nothing got worse, not how well unseen briefs are read: of thirty fresh ones, before they
+/// joined the set, the mean was 0.886.
+const FLOOR: f64 = 0.98;
 const GAP: f64 = 0.05;
 /// Radius of a colour's ball in OKLab.
 const BALL: f64 = 0.12;

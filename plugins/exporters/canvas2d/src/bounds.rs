@@ -4,6 +4,8 @@
 use effectforge_effect::graph::{Effect, ParamKind};
 use effectforge_effect::program::{Binary, Program, Unary, ValueOp};
 
+use crate::plan::Idiom;
+
 /// Lowest and highest; infinite when nothing is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bounds {
@@ -35,10 +37,12 @@ impl Bounds {
 }
 
 /// Bounds of every value of a program, with `scale` for the scale of the canvas.
-pub(crate) fn bounds(effect: &Effect, program: &Program, scale: (f64, f64)) -> Vec<Bounds> {
+pub(crate) fn bounds(effect: &Effect, program: &Program, idioms: &[Option<Idiom>], scale: (f64, f64)) -> Vec<Bounds> {
     let mut out: Vec<Bounds> = Vec::with_capacity(program.values.len());
     for value in &program.values {
+        let smooth = matches!(idioms.get(out.len()), Some(Some(Idiom::Smooth(_))));
         let next = match value.op {
+            _ if smooth => Bounds::of([0.0, 1.0]),
             ValueOp::Const(number) => Bounds::of([number]),
             ValueOp::Param(at) => match effect.params.get(at).map(|param| &param.kind) {
                 Some(ParamKind::Float { min, max, .. }) => Bounds::of([*min, *max]),

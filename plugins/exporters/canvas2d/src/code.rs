@@ -36,7 +36,6 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Code {
     state_and_layout(plan, &layers, &mut code);
     paint(plan, &layers, &mut code);
     draw(plan, &layers, &mut code);
-    chance(plan, &layers, &mut code);
     set(plan, &mut code);
     let mut surfaces = vec!["canvas".to_owned()];
     if plan.backdrop > 0 {
@@ -110,34 +109,18 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
         code.state.push(format!("const {} = [];", layers.pictures(at)));
         code.state.push(format!("let {} = 0;", layers.top(at)));
     }
+    for (at, layer) in plan.program.layers.iter().enumerate() {
+        if let Layer::Grain { amount, stream, .. } = layer {
+            let (name, amount) = (layers.style(at), literal(*amount).code);
+            code.state.push(format!("const {name} = paintGrain(context, random, {stream:#x}, {amount});"));
+        }
+    }
     for (at, _) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
         code.state.push(format!("let {} = '';", layers.style(at)));
     }
     if plan.backdrop > 0 {
         code.state.push("const backdrop = document.createElement('canvas'); // what never moves".to_owned());
     }
-}
-
-/// The random streams that the code reads, before all other state.
-fn chance(plan: &Plan<'_>, layers: &LayerNames, code: &mut Code) {
-    let mut lines = Vec::new();
-    for (id, name) in &plan.streams {
-        let call = format!("random({name}, ");
-        if code.layout.iter().chain(&code.draw).any(|line| line.contains(&call)) {
-            lines.push(format!("const {name} = mix(base ^ {id:#x});"));
-        }
-    }
-    for (at, layer) in plan.program.layers.iter().enumerate() {
-        if let Layer::Grain { amount, stream, .. } = layer {
-            let (name, amount) = (layers.style(at), literal(*amount).code);
-            lines.push(format!("const {name} = paintGrain(context, mix(base ^ {stream:#x}), {amount});"));
-        }
-    }
-    if !lines.is_empty() {
-        lines.insert(0, "const base = mix((seed >>> 0) ^ 0x9e3779b9);".to_owned());
-    }
-    lines.append(&mut code.state);
-    code.state = lines;
 }
 
 fn lobe_text(lobe: &Lobe) -> String {
@@ -147,7 +130,7 @@ fn lobe_text(lobe: &Lobe) -> String {
         .iter()
         .map(|s| format!("[{}, {}, {}]", number(s.at), number(s.alpha), number(s.white)))
         .collect();
-    format!("[{}, {}, {}]", number(lobe.size[0]), number(lobe.size[1]), stops.join(", "))
+    format!("[{}, {}, [{}]]", number(lobe.size[0]), number(lobe.size[1]), stops.join(", "))
 }
 
 /// Constants that frames read, and the number of elements of each emitter.
@@ -229,7 +212,7 @@ fn columns(plan: &mut Plan<'_>, layers: &LayerNames, group: &Group, code: &mut C
 /// Which colour an element has.
 fn tint(writer: &mut Writer<'_, '_>, name: &str, sprites: &SpriteLayer) {
     let mut pick = writer.value(sprites.pick);
-    if !pick.code.chars().all(|c| c.is_ascii_alphanumeric()) {
+    if sprites.colors.len() > 2 && !pick.code.chars().all(|c| c.is_ascii_alphanumeric()) {
         let label = writer.plan.label(sprites.pick);
         writer.lines.push(format!("const {label} = {};", pick.code));
         writer.known.insert(sprites.pick, label.clone());
@@ -258,7 +241,7 @@ fn reachable(plan: &Plan<'_>, roots: &[ValueId]) -> Vec<bool> {
     }
     for at in (0..needed.len()).rev() {
         if needed[at] {
-            for operand in crate::plan::operands(plan.program.values[at].op) {
+            for operand in plan.operands(ValueId(at)) {
                 needed[operand.0] = true;
             }
         }
@@ -306,7 +289,7 @@ fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
 
 /// Upper bound of a radius in CSS pixels, as code.
 fn reach(plan: &Plan<'_>, radius: ValueId) -> String {
-    let high = |scale: f64| bounds(plan.effect, plan.program, (scale, scale))[radius.0].high;
+    let high = |scale: f64| bounds(plan.effect, plan.program, &plan.idioms, (scale, scale))[radius.0].high;
     let (one, small, large) = (high(1.0), high(0.5), high(1.5));
     let scales = small <= one * 0.5 + 1e-9 && large <= one * 1.5 + 1e-9;
     if !large.is_finite() {
@@ -349,9 +332,9 @@ fn fill_style(plan: &Plan<'_>, fill: &FillLayer, context: &str) -> String {
     let stops: Vec<_> = fill
         .stops
         .iter()
-        .map(|(at, role, alpha)| format!("[{}, {}, {}]", literal(*at).code, color(plan, *role), literal(*alpha).code))
+        .map(|(at, role, alpha)| format!("[{}, {}, 0, {}]", literal(*at).code, literal(*alpha).code, color(plan, *role)))
         .collect();
-    format!("ramp({context}.{geometry}, {})", stops.join(", "))
+    format!("ramp({context}.{geometry}, [{}])", stops.join(", "))
 }
 
 fn composite(blend: Blend) -> &'static str {
@@ -362,9 +345,19 @@ fn composite(blend: Blend) -> &'static str {
     }
 }
 
+/// Sets a property of a context unless its last value is the same.
+fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
+    let head = format!("{context}.{property} = ");
+    let line = format!("{head}{value};");
+    // Inside a loop's body the line is indented: what a loop left behind is not known to be equal.
+    if out.iter().rev().find(|line| line.trim_start().starts_with(&head)) != Some(&line) {
+        out.push(line);
+    }
+}
+
 fn fill_statements(plan: &Plan<'_>, fill: &FillLayer, context: &str, style: &str, blend: bool, out: &mut Vec<String>) {
     if blend || fill.blend != Blend::Normal {
-        out.push(format!("{context}.globalCompositeOperation = '{}';", composite(fill.blend)));
+        put(context, "globalCompositeOperation", &format!("'{}'", composite(fill.blend)), out);
     }
     let alpha = match plan.program.value(fill.opacity).op {
         ValueOp::Const(v) => literal(v.clamp(0.0, 1.0)).code,
@@ -377,7 +370,7 @@ fn fill_statements(plan: &Plan<'_>, fill: &FillLayer, context: &str, style: &str
         }
     };
     if blend || alpha != "1" {
-        out.push(format!("{context}.globalAlpha = {alpha};"));
+        put(context, "globalAlpha", &alpha, out);
     }
     out.push(format!("{context}.fillStyle = {style};"));
     out.push(format!("{context}.fillRect(0, 0, width, height);"));
@@ -431,8 +424,8 @@ fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             Layer::Fill(fill) => fill_statements(plan, fill, "context", layers.style(at), true, &mut lines),
             Layer::Sprites(sprites) => sprite_loop(plan, layers, at, sprites, &frame, &mut lines),
             Layer::Grain { .. } => {
-                lines.push("context.globalCompositeOperation = 'source-over';".to_owned());
-                lines.push("context.globalAlpha = 1;".to_owned());
+                put("context", "globalCompositeOperation", "'source-over'", &mut lines);
+                put("context", "globalAlpha", "1", &mut lines);
                 lines.push(format!("context.fillStyle = {};", layers.style(at)));
                 lines.push("context.fillRect(0, 0, width, height);".to_owned());
             }
@@ -479,7 +472,7 @@ fn sprite_loop(
     let picture = format!("{}[{tint}]", layers.pictures(at));
     lines.push(format!("  context.drawImage({picture}, x - half, y - half, 2 * half, 2 * half);"));
     lines.push("}".to_owned());
-    out.push(format!("context.globalCompositeOperation = '{}';", composite(sprites.blend)));
+    put("context", "globalCompositeOperation", &format!("'{}'", composite(sprites.blend)), out);
     out.push(format!("for (let k = 0, n = ceil({count} * quality); k < n; k++) {{"));
     out.extend(lines.into_iter().map(|line| format!("  {line}")));
     out.push("}".to_owned());

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use effectforge_effect::program::{Binary, Unary, ValueId, ValueOp};
 
-use crate::plan::{Place, Plan};
+use crate::plan::{Idiom, Place, Plan};
 
 /// Longest expression that is printed in one line with others.
 const LINE_MAX: usize = 84;
@@ -78,6 +78,17 @@ impl<'p, 'a> Writer<'p, 'a> {
 
     /// The expression of a value without a name of its own.
     pub(crate) fn computed(&mut self, id: ValueId) -> Text {
+        match self.plan.idioms[id.0] {
+            Some(Idiom::Smooth(x)) => {
+                let x = self.value(x);
+                return call("smooth", &[&x]);
+            }
+            Some(Idiom::Whole(x)) => {
+                let x = self.value(x);
+                return call("whole", &[&x]);
+            }
+            None => {}
+        }
         match self.plan.program.value(id).op {
             ValueOp::Const(number) => literal(number),
             ValueOp::Param(at) => match self.plan.effect.params.get(at) {
@@ -88,11 +99,11 @@ impl<'p, 'a> Writer<'p, 'a> {
             ValueOp::Height => Text::atom("height"),
             ValueOp::Scale => Text::atom("scale"),
             ValueOp::Time => Text::atom("time"),
-            ValueOp::Rand(stream) => Text::atom(format!("random({}, k, 0)", self.stream(stream))),
+            ValueOp::Rand(stream) => Text::atom(format!("random({stream:#x}, k, 0)")),
             ValueOp::RandLife(stream, slot) => {
                 let slot = self.value(slot);
                 let slot = sum(&slot, &Text::atom("1"));
-                Text::atom(format!("random({}, k, {})", self.stream(stream), slot.code))
+                Text::atom(format!("random({stream:#x}, k, {})", slot.code))
             }
             ValueOp::Unary(op, a) => {
                 let a = self.value(a);
@@ -100,10 +111,6 @@ impl<'p, 'a> Writer<'p, 'a> {
             }
             ValueOp::Binary(op, a, b) => self.binary(op, a, b),
         }
-    }
-
-    fn stream(&self, stream: u32) -> String {
-        self.plan.streams.get(&stream).cloned().unwrap_or_default()
     }
 
     fn binary(&mut self, op: Binary, a: ValueId, b: ValueId) -> Text {

@@ -9,8 +9,11 @@ mod escape;
 mod expression;
 mod module;
 mod names;
+mod page;
 mod plan;
+mod readme;
 mod template;
+mod types;
 
 use effectforge_effect::Effect;
 
@@ -31,5 +34,11 @@ pub struct File {
 #[must_use]
 pub fn print(effect: &Effect) -> Vec<File> {
     let module = module::module(effect);
-    vec![File { path: "effect.js", media_type: "text/javascript", role: "module", text: module }]
+    let page = page::page(effect, &module);
+    vec![
+        File { path: "effect.js", media_type: "text/javascript", role: "module", text: module },
+        File { path: "effect.d.ts", media_type: "text/plain", role: "types", text: types::types(effect) },
+        File { path: "index.html", media_type: "text/html", role: "page", text: page },
+        File { path: "README.md", media_type: "text/markdown", role: "readme", text: readme::readme(effect) },
+    ]
 }

@@ -36,7 +36,6 @@ pub(crate) fn module(effect: &Effect) -> String {
     filling.words.extend([
         ("title", comment(&effect.name)),
         ("family", comment(&effect.family)),
-        ("label", comment(effect.a11y.label.get("en").map_or("", String::as_str))),
         ("seed", effect.seed.to_string()),
         ("meta", meta(effect)),
         ("design_area", literal(width * height).code),
@@ -62,12 +61,12 @@ fn flags(parts: &[&Vec<String>]) -> std::collections::BTreeSet<&'static str> {
     };
     let (sprites, ramp) = (has("paintSprites"), has("ramp"));
     add("sprites", sprites);
-    add("ramp", ramp);
+    add("ramp", ramp || sprites);
     add("css", sprites || ramp || has("css"));
     add("grain", has("paintGrain"));
-    add("random", has("random") || has("mix"));
+    add("random", has("random") || has("paintGrain"));
     add("tau", sprites || parts.iter().any(|part| part.iter().any(|line| line.contains("TAU"))));
-    for helper in ["div", "mod", "fract"] {
+    for helper in ["div", "mod", "fract", "whole", "smooth"] {
         add(helper, has(helper));
     }
     flags

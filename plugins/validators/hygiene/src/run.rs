@@ -45,7 +45,7 @@ pub(crate) const RULES: [RunRule; 23] = [
     run("hygiene.finite", "mount", "0", "check sizes and parameters before they reach the canvas", finite),
     run("hygiene.decorative", "mount", r#"{"aria_hidden":"true","pointer_events":"none"}"#, "set aria-hidden=\"true\" and pointer-events:none on the canvas", decorative),
     run("hygiene.controller", "mount", r#"["play","pause","seek","set","destroy"]"#, "return a controller with all five methods and the getters time, playing, quality and count", controller),
-    run("hygiene.draw-calls", "mount", "1500", "fewer elements, or several elements in one sprite", draw_calls),
+    run("hygiene.draw-calls", "density", "1500", "fewer elements, or several elements in one sprite", draw_calls),
     run("hygiene.no-frame-work", "mount", "0", "make gradients, contexts and canvases in create()", frame_work),
     run("hygiene.seeded", "seed", "true", "derive every random number from options.seed, and meta.seed when it is absent", seeded),
     run("hygiene.seek", "seek", r#"{"max_difference":0.001}"#, "compute each frame from the time alone", seek),
@@ -154,7 +154,7 @@ fn frame_work(f: &Facts<'_>) -> Result<Judgement, String> {
     }
     let message = match all.as_slice() {
         [] => "frames make no gradient, context or canvas and read no layout".to_owned(),
-        all => format!("in five frames: {}", all.join(", ")),
+        all => format!("in eight frames: {}", all.join(", ")),
     };
     Ok(Judgement::of(all.is_empty(), json!(all.len()), message))
 }
@@ -274,7 +274,7 @@ fn reduced(f: &Facts<'_>) -> Result<Judgement, String> {
     let (good, message) = if f.number("drawn")? == 0.0 {
         (false, "no poster is drawn under reduced motion".to_owned())
     } else if callbacks > 0.0 || f.number("pending")? > 0.0 || f.number("drawn_later")? > 0.0 {
-        (false, format!("{callbacks} frame callbacks ran in 20 frames of reduced motion"))
+        (false, format!("{callbacks} frame callbacks ran in 12 frames of reduced motion"))
     } else if changed > 0.0 {
         (false, "it plays on when reduced motion is switched on".to_owned())
     } else {
@@ -383,7 +383,7 @@ fn destroy(f: &Facts<'_>) -> Result<Judgement, String> {
     let count: f64 = all.iter().map(|(_, n)| n.abs()).sum();
     let list: Vec<_> = all.iter().filter(|(_, n)| *n != 0.0).map(|(name, n)| format!("{name} {n}")).collect();
     let message = match list.as_slice() {
-        [] => "nothing is left after three times create() and destroy()".to_owned(),
+        [] => "nothing is left after two times create() and destroy()".to_owned(),
         list => format!("left after destroy(): {}", list.join(", ")),
     };
     Ok(Judgement::of(list.is_empty(), json!(count), message))

@@ -162,7 +162,9 @@ impl<'s> Scanner<'s> {
         let callee = call.callee.get_inner_expression();
         let arguments = || call.arguments.iter().filter_map(|a| a.as_expression());
         let mut calls: Vec<Name> = self.name_of(callee).into_iter().collect();
-        calls.extend(arguments().filter_map(|a| self.name_of(a)));
+        if !self.is_later(callee) {
+            calls.extend(arguments().filter_map(|a| self.name_of(a)));
+        }
         let raf = ["requestAnimationFrame"];
         let is_raf = match callee {
             Expression::StaticMemberExpression(m) => {
@@ -187,6 +189,18 @@ impl<'s> Scanner<'s> {
         let text = matches!(arguments().next(), Some(Expression::StringLiteral(_) | Expression::TemplateLiteral(_)));
         if text && self.is_global(callee, &["setTimeout", "setInterval"]) {
             self.note(Kind::Forbidden, "a timer that evaluates text", call.span.start);
+        }
+    }
+
+    /// Whether a call keeps the functions that it is given for later: not in this frame.
+    fn is_later(&self, callee: &Expression<'_>) -> bool {
+        let timers = ["clearTimeout", "queueMicrotask", "requestIdleCallback", "setInterval", "setTimeout"];
+        match callee {
+            Expression::StaticMemberExpression(m) => {
+                let name = m.property.name.as_str();
+                matches!(name, "addEventListener" | "removeEventListener") || timers.contains(&name)
+            }
+            other => self.is_global(other, &timers),
         }
     }
 

@@ -17,7 +17,7 @@ fn fill(paint: Paint, stops: &[(f64, &str, f64)], opacity: Expr, blend: Blend) -
 }
 
 /// Golden and violet particles on a silk of waves: what the walking skeleton's brief asks for.
-pub fn particles() -> Effect {
+pub(crate) fn particles() -> Effect {
     let mut e = EffectBuilder::new("Poussière d'or", "particles")
         .seed(7)
         .duration(16.0)
