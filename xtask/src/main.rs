@@ -1,5 +1,6 @@
 //! The repository's own commands: `cargo xtask COMMAND`. Light on purpose: no WebAssembly runtime.
 
+mod bench;
 mod error;
 mod index;
 mod plugins;
@@ -21,6 +22,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measure: `call`, `generate`, `parity`. Prints figures beside their targets.
+    Bench(bench::Args),
     /// Build the first-party plugins into registry/local.
     Plugins(plugins::Args),
     /// Check the contract: every item documented, compatible with the last release.
@@ -29,6 +32,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Bench(args) => bench::run(&args),
         Command::Plugins(args) => plugins::run(&args),
         Command::Wit(args) => wit::run(&args),
     };
