@@ -12,6 +12,10 @@ pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum Error {
+    #[error("cannot run cargo: {0}")]
+    Cargo(#[from] std::io::Error),
+    #[error("cargo ended with {0}")]
+    Failed(String),
     #[error("cannot use `{}`: {cause}", .path.display())]
     Io {
         path: PathBuf,

@@ -4,8 +4,10 @@ mod bench;
 mod error;
 mod index;
 mod plugins;
+mod run;
 mod wit;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +28,10 @@ enum Command {
     Bench(bench::Args),
     /// Build the first-party plugins into registry/local.
     Plugins(plugins::Args),
+    /// Run all tests, and say which were skipped for want of a tool.
+    Test,
+    /// Measure: call, generate or parity.
+    Bench(run::Bench),
     /// Check the contract: every item documented, compatible with the last release.
     Wit(wit::Args),
 }
@@ -34,6 +40,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Bench(args) => bench::run(&args),
         Command::Plugins(args) => plugins::run(&args),
+        Command::Test => run::test(),
+        Command::Bench(args) => run::bench(&args),
         Command::Wit(args) => wit::run(&args),
     };
     match done {
@@ -51,8 +59,10 @@ pub(crate) fn say(line: &str) {
     eprintln!("{line}");
 }
 
-/// The repository's root: this crate lies in it.
-pub(crate) fn root() -> std::path::PathBuf {
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+/// The repository's root: this crate lies in it. Cargo says where when it runs the command, so that
+/// a program built in one clone serves another.
+pub(crate) fn root() -> PathBuf {
+    let built = || PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(built, PathBuf::from);
+    here.parent().unwrap_or(&here).to_owned()
 }

@@ -6,9 +6,16 @@ use clap::{Args, Parser, Subcommand};
 
 /// A brief in French or English becomes a production visual effect.
 #[derive(Debug, Parser)]
-#[command(name = "effectforge", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done · 1 failed · 2 wrong command line · 3 the brief describes \
-nothing to be seen · 4 made, but a rule of the certificate failed · 130 interrupted")]
+#[command(
+    name = "effectforge",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Exit codes: 0 done · 1 failed · 2 wrong command line · 3 the brief describes \
+nothing to be seen · 4 made, but a rule of the certificate failed · 130 interrupted"
+)]
 pub(crate) struct Cli {
     /// Print one JSON object instead of text
     #[arg(long, global = true)]

@@ -30,6 +30,8 @@ pub(crate) fn run(_tokio: &tokio::runtime::Runtime, json: bool) -> Result<ExitCo
         }
         print::out(text.trim_end());
     }
-    let broken = findings.iter().any(|finding| finding.state == State::Broken);
+    let broken = findings
+        .iter()
+        .any(|finding| finding.state == State::Broken);
     Ok(ExitCode::from(if broken { exit::FAILED } else { 0 }))
 }

@@ -20,6 +20,7 @@ pub(crate) fn run(
     args: GenerateArgs,
     json: bool,
 ) -> Result<ExitCode, Failure> {
+    output::check_folder(&args.out)?;
     let brief = match (args.brief, args.file) {
         (Some(text), _) => Brief::Text(text),
         (None, Some(file)) => Brief::File(file),
@@ -34,7 +35,10 @@ pub(crate) fn run(
         probe: true,
     };
     let progress = Arc::new(Progress::new(json));
-    let options = RuntimeOptions { extra_packages: args.plugins, ..RuntimeOptions::default() };
+    let options = RuntimeOptions {
+        extra_packages: args.plugins,
+        ..RuntimeOptions::default()
+    };
     let made = tokio.block_on(async {
         let runtime = Runtime::open(options)?;
         let cancel = CancelToken::new();
@@ -76,7 +80,7 @@ fn summary(made: &Made, out: &str) -> String {
     understood(&mut text, made);
     ran(&mut text, made);
     files(&mut text, made, out);
-    verdicts(&mut text, made);
+    verdicts(&mut text, made, out);
     text.trim_end().to_owned()
 }
 
@@ -88,23 +92,42 @@ fn understood(text: &mut String, made: &Made) {
     let dna = &made.dna;
     heading(text, "Understood");
     let join = |fields: &[effectforge_runtime::TextField]| {
-        fields.iter().map(|f| f.value.as_str()).collect::<Vec<_>>().join(", ")
+        fields
+            .iter()
+            .map(|f| f.value.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
     };
-    let palette: Vec<_> = dna.palette.iter().map(|s| format!("{} {}", s.name, s.hex)).collect();
+    let palette: Vec<_> = dna
+        .palette
+        .iter()
+        .map(|s| format!("{} {}", s.name, s.hex))
+        .collect();
     let rows = [
         ("family", made.effect.family.clone()),
         ("palette", palette.join(" · ")),
-        ("motion", format!("{} ({})", join(&dna.motion), dna.speed.value)),
+        (
+            "motion",
+            format!("{} ({})", join(&dna.motion), dna.speed.value),
+        ),
         ("mood", join(&dna.mood)),
         ("language", dna.language.value.clone()),
-        ("confidence", format!("{:.0} % (uncalibrated)", dna.confidence * 100.0)),
+        (
+            "confidence",
+            format!("{:.0} % (uncalibrated)", dna.confidence * 100.0),
+        ),
         ("seed", made.report.seed.to_string()),
     ];
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         let _ = writeln!(text, "  {:<11} {value}", style(name).dim());
     }
     for conflict in &dna.conflicts {
-        let _ = writeln!(text, "  {:<11} {}", style("conflict").yellow(), conflict.message);
+        let _ = writeln!(
+            text,
+            "  {:<11} {}",
+            style("conflict").yellow(),
+            conflict.message
+        );
     }
     if let Some(question) = &dna.question {
         let _ = writeln!(text, "  {:<11} {question}", style("question").yellow());
@@ -119,7 +142,9 @@ fn ran(text: &mut String, made: &Made) {
     heading(text, "Ran");
     for call in &made.report.calls {
         let memory = call.memory_peak_bytes.map_or(String::new(), bytes);
-        let load = call.load_ms.map_or(String::new(), |ms| format!("loaded in {}", millis(ms)));
+        let load = call
+            .load_ms
+            .map_or(String::new(), |ms| format!("loaded in {}", millis(ms)));
         let time = millis(call.wall_ms);
         let row = format!("  {:<11} {:<30} {time:>9} {memory:>9}", call.stage, call.by);
         let _ = writeln!(text, "{row}  {}", style(load).dim());
@@ -127,10 +152,22 @@ fn ran(text: &mut String, made: &Made) {
     for saving in &made.report.savings {
         let (before, after) = (saving.before, saving.after);
         let unit = &saving.unit;
-        let _ = writeln!(text, "  {:<11} {}: {before} → {after} {unit}", "saved", saving.what);
+        let _ = writeln!(
+            text,
+            "  {:<11} {}: {before} → {after} {unit}",
+            "saved", saving.what
+        );
     }
-    let peak = made.report.peak_memory_bytes.map_or(String::new(), |b| format!(", {}", bytes(b)));
-    let _ = writeln!(text, "  {:<11} {}{peak}\n", "in all", millis(made.report.total_ms));
+    let peak = made
+        .report
+        .peak_memory_bytes
+        .map_or(String::new(), |b| format!(", {}", bytes(b)));
+    let _ = writeln!(
+        text,
+        "  {:<11} {}{peak}\n",
+        "in all",
+        millis(made.report.total_ms)
+    );
 }
 
 fn files(text: &mut String, made: &Made, out: &str) {
@@ -142,16 +179,30 @@ fn files(text: &mut String, made: &Made, out: &str) {
     text.push('\n');
 }
 
-fn verdicts(text: &mut String, made: &Made) {
+fn verdicts(text: &mut String, made: &Made, out: &str) {
     let v = made.report.verdicts;
     heading(text, "Certificate");
     let losses = made.report.losses.join("; ");
-    let losses = if losses.is_empty() { losses } else { format!(" ({losses})") };
+    let losses = if losses.is_empty() {
+        losses
+    } else {
+        format!(" ({losses})")
+    };
     let _ = writeln!(text, "  {} export{losses}", made.report.fidelity);
     let (pass, fail) = (style(v.pass).green(), style(v.fail).red());
-    let _ = writeln!(text, "  {pass} passed, {fail} failed, {} not measured", v.not_measured);
+    let _ = writeln!(
+        text,
+        "  {pass} passed, {fail} failed, {} not measured",
+        v.not_measured
+    );
     for rule in &made.report.failed {
-        let _ = writeln!(text, "  {} {}: {}", style("✗").red(), rule.rule, rule.message);
+        let _ = writeln!(
+            text,
+            "  {} {}: {}",
+            style("✗").red(),
+            rule.rule,
+            rule.message
+        );
         if !rule.help.is_empty() {
             let _ = writeln!(text, "    {} {}", style("help:").cyan(), rule.help);
         }

@@ -39,7 +39,9 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<ExitCode, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let tokio = runtime.map_err(|error| Failure::internal(error.to_string()))?;
     match cli.command {
         Command::Generate(args) => generate::run(&tokio, args, cli.json),

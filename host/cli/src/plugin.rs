@@ -30,7 +30,11 @@ pub(crate) fn run(
         }
         PluginCommand::List => {
             let list = plugins::list()?;
-            show(json, || json!(list.iter().map(short).collect::<Vec<_>>()), || list_text(&list));
+            show(
+                json,
+                || json!(list.iter().map(short).collect::<Vec<_>>()),
+                || list_text(&list),
+            );
         }
         PluginCommand::Info { plugin } => {
             let description = plugins::info(&plugin)?;
@@ -62,7 +66,11 @@ fn build_text(built: &BuiltPackage) -> String {
     let name = style(format!("{} {}", built.id, built.version)).bold();
     let _ = writeln!(text, "built {name} with {}", built.compiler);
     let component = bytes(built.component_bytes as u64);
-    let _ = writeln!(text, "  component  {component:>9}  {}", built.component_sha256);
+    let _ = writeln!(
+        text,
+        "  component  {component:>9}  {}",
+        built.component_sha256
+    );
     let package = bytes(built.package_bytes as u64);
     let _ = writeln!(text, "  package    {package:>9}  {}", built.package_sha256);
     let _ = writeln!(text, "  imports    {}", built.imports.join(", "));
@@ -93,7 +101,12 @@ fn check_text(checked: &Checked) -> String {
         match &example.problem {
             None => {
                 let mark = style("✓").green();
-                let _ = writeln!(text, "  {mark} {:<28} {}", example.name, style(figures).dim());
+                let _ = writeln!(
+                    text,
+                    "  {mark} {:<28} {}",
+                    example.name,
+                    style(figures).dim()
+                );
             }
             Some(problem) => {
                 let _ = writeln!(text, "  {} {}: {problem}", style("✗").red(), example.name);
@@ -108,7 +121,10 @@ fn check_text(checked: &Checked) -> String {
 
 fn list_text(list: &[Description]) -> String {
     let mut text = String::new();
-    for Description { manifest, origin, .. } in list {
+    for Description {
+        manifest, origin, ..
+    } in list
+    {
         let id = format!("{:<24}", manifest.id.to_string());
         let _ = writeln!(
             text,
@@ -126,7 +142,12 @@ fn list_text(list: &[Description]) -> String {
 fn info_text(description: &Description) -> String {
     let manifest = &description.manifest;
     let mut text = String::new();
-    let _ = writeln!(text, "{} {}", style(&manifest.title).bold(), manifest.version);
+    let _ = writeln!(
+        text,
+        "{} {}",
+        style(&manifest.title).bold(),
+        manifest.version
+    );
     let _ = writeln!(text, "{}\n", manifest.summary);
     let mut row = |name: &str, value: String| {
         if !value.is_empty() {
@@ -147,11 +168,17 @@ fn info_text(description: &Description) -> String {
         row("capability", format!("{name}: {}", capability.reason));
     }
     if manifest.capabilities.is_empty() {
-        row("capabilities", "none beyond those every plugin has".to_owned());
+        row(
+            "capabilities",
+            "none beyond those every plugin has".to_owned(),
+        );
     }
     row("examples", manifest.examples.len().to_string());
     let size = bytes(description.component_bytes as u64);
-    row("component", format!("{size}  sha256 {}", description.component_sha256));
+    row(
+        "component",
+        format!("{size}  sha256 {}", description.component_sha256),
+    );
     row("package", format!("sha256 {}", description.package_sha256));
     text
 }

@@ -20,11 +20,20 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(code: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (message, help) = (message.into(), help.into());
-        Self { code: code.to_owned(), message, help, exit: exit::FAILED }
+        Self {
+            code: code.to_owned(),
+            message,
+            help,
+            exit: exit::FAILED,
+        }
     }
 
     pub(crate) fn internal(message: impl Into<String>) -> Self {
-        Self::new("internal", message, "please report it with the command that caused it")
+        Self::new(
+            "internal",
+            message,
+            "please report it with the command that caused it",
+        )
     }
 }
 
@@ -35,14 +44,21 @@ impl From<RuntimeError> for Failure {
             RuntimeError::Cancelled => exit::CANCELLED,
             _ => exit::FAILED,
         };
-        Self { code: error.code().to_owned(), message: error.to_string(), help: error.help(), exit }
+        Self {
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            help: error.help(),
+            exit,
+        }
     }
 }
 
 /// Writes to standard output. A reader that went away (`| head`) is no error.
 pub(crate) fn out(text: &str) {
     let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(b"\n"));
+    let _ = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.write_all(b"\n"));
 }
 
 /// Writes a JSON object to standard output.
@@ -53,7 +69,12 @@ pub(crate) fn object(value: &Value) {
 /// Writes a failure: text to standard error, JSON to standard output.
 pub(crate) fn failure(failure: &Failure, json: bool) {
     if json {
-        let Failure { code, message, help, .. } = failure;
+        let Failure {
+            code,
+            message,
+            help,
+            ..
+        } = failure;
         object(&json!({"error": {"code": code, "message": message, "help": help}}));
         return;
     }
@@ -62,7 +83,12 @@ pub(crate) fn failure(failure: &Failure, json: bool) {
     let code = style(format!("[{}]", failure.code)).dim().for_stderr();
     let _ = writeln!(stderr, "{head}{code}: {}", failure.message);
     if !failure.help.is_empty() {
-        let _ = writeln!(stderr, "  {} {}", style("help:").cyan().for_stderr(), failure.help);
+        let _ = writeln!(
+            stderr,
+            "  {} {}",
+            style("help:").cyan().for_stderr(),
+            failure.help
+        );
     }
 }
 

@@ -11,8 +11,13 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new(quiet: bool) -> Self {
         // A bar hides itself when standard error is no terminal.
-        let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner:.magenta} {msg} {wide_bar:.dim}") {
+        let bar = if quiet {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new_spinner()
+        };
+        if let Ok(style) = ProgressStyle::with_template("{spinner:.magenta} {msg} {wide_bar:.dim}")
+        {
             bar.set_style(style.progress_chars("━━╌"));
         }
         bar.enable_steady_tick(std::time::Duration::from_millis(80));
@@ -36,7 +41,11 @@ impl Observer for Progress {
                 self.bar.set_position(done);
             }
             Event::Finished { .. } => {}
-            Event::Log { plugin, level, message } => {
+            Event::Log {
+                plugin,
+                level,
+                message,
+            } => {
                 self.bar.println(format!("{plugin} {level}: {message}"));
             }
         }

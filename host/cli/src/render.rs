@@ -14,16 +14,30 @@ pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
     for text in &args.set {
         let parts = text.split_once('=').ok_or_else(|| {
             let message = format!("`{text}` is not NAME=VALUE");
-            Failure::new("invalid_parameter", message, "write it like --set density=1.5")
+            Failure::new(
+                "invalid_parameter",
+                message,
+                "write it like --set density=1.5",
+            )
         })?;
         set.push((parts.0.to_owned(), parts.1.to_owned()));
     }
     let shot = match args.clip {
-        Some(seconds) => Shot::Clip { from: args.from, seconds, fps: args.fps },
+        Some(seconds) => Shot::Clip {
+            from: args.from,
+            seconds,
+            fps: args.fps,
+        },
         None => Shot::Still { at: args.at },
     };
     let (width, height) = args.size;
-    let asked = Picture { shot, width, height, seed: args.seed, set };
+    let asked = Picture {
+        shot,
+        width,
+        height,
+        seed: args.seed,
+        set,
+    };
     let made = picture::draw(&args.effect, &asked)?;
     let default = || PathBuf::from(format!("effect.{}", made.extension));
     let out = args.out.clone().unwrap_or_else(default);
@@ -35,8 +49,16 @@ pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
             "width": width, "height": height, "frames": made.frames, "render_ms": made.millis,
         }));
     } else {
-        let frames = if made.frames == 1 { String::new() } else { format!("{} frames, ", made.frames) };
-        let figures = format!("{width}×{height}, {frames}{}, {}", bytes(size), millis(made.millis));
+        let frames = if made.frames == 1 {
+            String::new()
+        } else {
+            format!("{} frames, ", made.frames)
+        };
+        let figures = format!(
+            "{width}×{height}, {frames}{}, {}",
+            bytes(size),
+            millis(made.millis)
+        );
         print::out(&format!("wrote {} ({figures})", out.display()));
     }
     Ok(ExitCode::SUCCESS)

@@ -210,8 +210,9 @@ pub enum Expectation {
 
 /// An example: test, canary and registry page in one.
 ///
-/// The output that is compared is, by kind: the document, the canonical effect or the findings as
-/// JSON; for artifacts one line `sha256  path` per file, sorted by path.
+/// The output that is compared is, by kind: the document, the effect or the findings as JSON, compared
+/// as values; for artifacts one line `sha256  path` per file, sorted by path. A digest is that of the
+/// canonical JSON, or of these lines.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Example {
     /// Its name, unique in the manifest.

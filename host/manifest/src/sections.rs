@@ -535,6 +535,7 @@ fn fits_kind(p: &mut Problems<'_>, m: &Manifest) {
             );
         }
     }
+    let clean = p.is_empty();
     for example in &m.examples {
         if let Some(target) = &example.target
             && !exporter.is_some_and(|e| e.targets.contains(target))
@@ -549,7 +550,8 @@ fn fits_kind(p: &mut Problems<'_>, m: &Manifest) {
                 "",
             );
         }
-        if let Err(error) = m.resolve_parameters(&example.parameters) {
+        // A default that is out of range would be reported again for every example.
+        if clean && let Err(error) = m.resolve_parameters(&example.parameters) {
             for problem in error.problems() {
                 p.add(
                     &(0..0),

@@ -58,7 +58,17 @@ function op(code, args) {
   tape[count++] = args.length;
   for (let i = 0; i < args.length; i++) tape[count++] = number(args[i]);
 }
-function drawn() { world.draws++; if (world.inFrame) world.now += world.msPerDraw; }
+// Only what reaches the page's own canvas counts as drawn; a sprite that is painted does not.
+function drawn(context) {
+  const canvas = context.canvas;
+  if (!canvas._onPage) { canvas._before = (canvas._before ?? 0) + 1; return; }
+  world.draws++;
+  if (world.inFrame) world.now += world.msPerDraw;
+}
+function putOnPage(node, depth = 0) {
+  if (node instanceof HTMLCanvasElement && !node._onPage) { node._onPage = true; world.draws += node._before ?? 0; }
+  if (depth < 6) for (const child of node.children) putOnPage(child, depth + 1);
+}
 
 // ---- the 2D context ----------------------------------------------------------------------------
 const error = (name, text) => { const e = new Error(text); e.name = name; return e; };
@@ -101,16 +111,16 @@ class Context2D {
     if (!image || !(image instanceof HTMLCanvasElement || image instanceof OffscreenCanvas)) throw new TypeError('drawImage: not an image');
     op(20, rest);
     tape[count++] = image.__id; tape[count - rest.length - 2]++;
-    drawn();
+    drawn(this);
   }
-  fillRect(x, y, w, h) { op(21, [x, y, w, h]); drawn(); }
-  strokeRect(x, y, w, h) { op(22, [x, y, w, h]); drawn(); }
+  fillRect(x, y, w, h) { op(21, [x, y, w, h]); drawn(this); }
+  strokeRect(x, y, w, h) { op(22, [x, y, w, h]); drawn(this); }
   clearRect(x, y, w, h) { op(23, [x, y, w, h]); }
-  fill(...a) { op(24, a); drawn(); }
-  stroke(...a) { op(25, a); drawn(); }
-  fillText(t, ...a) { op(26, [String(t), ...a]); drawn(); }
-  strokeText(t, ...a) { op(27, [String(t), ...a]); drawn(); }
-  putImageData(image, x, y) { op(28, [x, y]); drawn(); }
+  fill(...a) { op(24, a); drawn(this); }
+  stroke(...a) { op(25, a); drawn(this); }
+  fillText(t, ...a) { op(26, [String(t), ...a]); drawn(this); }
+  strokeText(t, ...a) { op(27, [String(t), ...a]); drawn(this); }
+  putImageData(image, x, y) { op(28, [x, y]); drawn(this); }
   arc(x, y, r, ...a) { if (r < 0) throw error('IndexSizeError', `arc: the radius ${r} is negative`); op(30, [x, y, r, ...a]); }
   ellipse(x, y, rx, ry, ...a) { if (rx < 0 || ry < 0) throw error('IndexSizeError', 'ellipse: a radius is negative'); op(31, [x, y, rx, ry, ...a]); }
   createRadialGradient(...a) { return new CanvasGradient('Radial', a); }
@@ -179,9 +189,9 @@ class HTMLElement extends EventTarget {
   get childNodes() { return this.children; }
   get firstChild() { return this.children[0] ?? null; }
   get isConnected() { let n = this; for (let i = 0; n && i < 64; i++, n = n.parentNode) if (n === document.body) return true; return false; }
-  append(...nodes) { for (const n of nodes) { n.remove(); n.parentNode = this; this.children.push(n); } }
+  append(...nodes) { for (const n of nodes) { n.remove(); n.parentNode = this; this.children.push(n); if (this.isConnected) putOnPage(n); } }
   appendChild(n) { this.append(n); return n; }
-  prepend(n) { n.remove(); n.parentNode = this; this.children.unshift(n); }
+  prepend(n) { this.append(n); this.children.unshift(this.children.pop()); }
   insertBefore(n) { this.prepend(n); return n; }
   replaceChildren(...nodes) { for (const n of this.children.slice()) n.remove(); this.append(...nodes); }
   removeChild(n) { n.remove(); return n; }
@@ -276,8 +286,12 @@ class MockDate extends Now {
   static now() { world.date++; tally('date'); return Math.floor(world.now); }
 }
 
+// A frame of 60 Hz, in ms: a sum of powers of two, so that times add up exactly whatever the clock
+// showed at the start.
+const TICK = 4266 / 256;
+
 // One display frame of `ms`: timers, frame callbacks, then the observers, in the browser's order.
-function tick(ms = 1000 / 60) {
+function tick(ms = TICK) {
   const start = world.now;
   world.now += ms;
   for (const [id, t] of [...world.timers]) {

@@ -48,7 +48,7 @@ impl Default for ProbeOptions {
             memory_bytes: 64 << 20,
             stack_bytes: 256 << 10,
             scenario_time: Duration::from_millis(1000),
-            total_time: Duration::from_millis(5000),
+            total_time: Duration::from_millis(3000),
             source_bytes: 1 << 20,
         }
     }
@@ -60,7 +60,9 @@ impl Default for ProbeOptions {
 #[non_exhaustive]
 pub enum ProbeError {
     /// The source is longer than `ProbeOptions::source_bytes`.
-    #[error("source_too_large: the module has {used} bytes, the probe takes {limit}; raise `source_bytes`")]
+    #[error(
+        "source_too_large: the module has {used} bytes, the probe takes {limit}; raise `source_bytes`"
+    )]
     SourceTooLarge {
         /// Bytes of the module.
         used: usize,
@@ -68,7 +70,9 @@ pub enum ProbeError {
         limit: usize,
     },
     /// The script engine or the mock browser did not start.
-    #[error("engine_failed: the script engine did not start ({0}); raise `memory_bytes` if it is small")]
+    #[error(
+        "engine_failed: the script engine did not start ({0}); raise `memory_bytes` if it is small"
+    )]
     Engine(String),
 }
 

@@ -122,7 +122,11 @@ mod tests {
 
     #[test]
     fn other_operations_have_another_shape() {
-        let r = recorded(&[("a", &[10.0, 1.0, 1.0]), ("b", &[11.0, 1.0, 1.0]), ("c", &[10.0, 0.0])]);
+        let r = recorded(&[
+            ("a", &[10.0, 1.0, 1.0]),
+            ("b", &[11.0, 1.0, 1.0]),
+            ("c", &[10.0, 0.0]),
+        ]);
         assert!(!r.differ("a", "b").0);
         assert!(!r.differ("a", "c").0);
         assert!(!r.differ("a", "missing").0);

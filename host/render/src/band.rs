@@ -82,6 +82,14 @@ fn paint_fill<M: Mode>(
         match fill.shape {
             Shape::Empty => return,
             Shape::Flat => paint_run::<M>(line, opacity, |_| fill.gradient.at(0.0)),
+            Shape::Linear {
+                dx: 0.0,
+                dy,
+                offset,
+            } => {
+                let color = fill.gradient.at((y * dy + offset) as f32);
+                paint_run::<M>(line, opacity, |_| color);
+            }
             Shape::Linear { dx, dy, offset } => {
                 let start = (y * dy + offset + 0.5 * dx) as f32;
                 let step = dx as f32;
@@ -111,11 +119,12 @@ fn paint_run<M: Mode>(line: &mut [Pixel], opacity: f32, color: impl Fn(usize) ->
 fn paint_grain(pixels: &mut [Pixel], width: usize, top: usize, tile: &[[f32; 2]], ratio: f64) {
     // The tile is in CSS pixels: a dense screen shows larger grains, like a scaled canvas.
     let place = |at: usize| ((at as f64 + 0.5) / ratio) as usize % GRAIN_SIDE;
+    let columns: Vec<usize> = (0..width).map(place).collect();
     for (row, line) in pixels.chunks_exact_mut(width).enumerate() {
         let from = place(top + row) * GRAIN_SIDE;
         let grains = &tile[from..from + GRAIN_SIDE];
-        for (x, pixel) in line.iter_mut().enumerate() {
-            let [grey, alpha] = grains[place(x)];
+        for (pixel, column) in line.iter_mut().zip(&columns) {
+            let [grey, alpha] = grains[*column];
             *pixel = Normal::mix(*pixel, [grey, grey, grey, alpha]);
         }
     }

@@ -63,6 +63,11 @@ pub(crate) use with_mode;
 pub(crate) fn to_straight(row: &[Pixel], out: &mut [u8]) {
     for (pixel, out) in row.iter().zip(out.chunks_exact_mut(4)) {
         let alpha = pixel[3];
+        if alpha == 1.0 {
+            // Most pictures have no other pixels.
+            out.copy_from_slice(&pixel.map(|v| (v * 255.0 + 0.5) as u8));
+            continue;
+        }
         let scale = if alpha > 0.0 { 255.0 / alpha } else { 0.0 };
         let [r, g, b] = [pixel[0], pixel[1], pixel[2]].map(|v| (v * scale + 0.5) as u8);
         out.copy_from_slice(&[r, g, b, (alpha * 255.0 + 0.5) as u8]);

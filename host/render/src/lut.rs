@@ -44,7 +44,7 @@ impl Gradient {
     pub(crate) fn at(&self, position: f32) -> [f32; 4] {
         let at = position * (GRADIENT_SIZE - 1) as f32 + 0.5;
         // A float that does not fit saturates, and not-a-number becomes 0.
-        self.table[(at as usize).min(GRADIENT_SIZE - 1)]
+        self.table[(at as i32).clamp(0, GRADIENT_SIZE as i32 - 1) as usize]
     }
 }
 
@@ -100,7 +100,7 @@ impl Profile {
     /// The exact profile at a squared radius; nothing from 1 on.
     #[inline]
     pub(crate) fn at_squared(&self, square: f32) -> Sample {
-        let at = (square * SQUARED_SIZE as f32) as usize;
+        let at = (square * SQUARED_SIZE as f32) as i32 as usize;
         self.squared.get(at).copied().unwrap_or([0.0; 2])
     }
 
@@ -122,7 +122,7 @@ pub(crate) const RADIAL_REACH: f64 = 1.0 + 0.5 / LARGE_PX;
 impl Radial<'_> {
     #[inline]
     pub(crate) fn at(self, radius: f32) -> Sample {
-        let at = (radius * (RADIAL_SIZE as f64 / RADIAL_REACH) as f32) as usize;
+        let at = (radius * (RADIAL_SIZE as f64 / RADIAL_REACH) as f32) as i32 as usize;
         self.0.get(at).copied().unwrap_or([0.0; 2])
     }
 }

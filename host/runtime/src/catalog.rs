@@ -86,10 +86,14 @@ impl Catalog {
         let opened: Vec<_> = std::thread::scope(|scope| {
             let open = |bytes: &'static [u8]| scope.spawn(move || effectforge_package::open(bytes));
             let threads: Vec<_> = EMBEDDED.iter().map(|bytes| open(bytes)).collect();
-            threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
+            threads
+                .into_iter()
+                .map(std::thread::ScopedJoinHandle::join)
+                .collect()
         });
         for package in opened {
-            let package = package.map_err(|_| RuntimeError::Internal("a thread died".to_owned()))?;
+            let package =
+                package.map_err(|_| RuntimeError::Internal("a thread died".to_owned()))?;
             let package = package.map_err(|error| RuntimeError::Internal(error.to_string()))?;
             catalog.add(Plugin::new(package, Origin::Embedded));
         }
@@ -104,7 +108,10 @@ impl Catalog {
     /// # Errors
     /// When it cannot be read, or is no package.
     pub fn read(path: &Path) -> Result<Plugin, RuntimeError> {
-        let fail = |cause| RuntimeError::Read { path: path.to_path_buf(), cause };
+        let fail = |cause| RuntimeError::Read {
+            path: path.to_path_buf(),
+            cause,
+        };
         let bytes = read_bounded(path, PACKAGE_MAX_BYTES).map_err(fail)?;
         let package = effectforge_package::open(&bytes).map_err(|error| RuntimeError::Load {
             plugin: path.display().to_string(),
@@ -124,7 +131,8 @@ impl Catalog {
 
     /// The plugins of a kind, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Arc<Plugin>> {
-        self.iter().filter(move |plugin| plugin.manifest.kind == kind)
+        self.iter()
+            .filter(move |plugin| plugin.manifest.kind == kind)
     }
 
     /// The plugin of an id.
@@ -132,10 +140,12 @@ impl Catalog {
     /// # Errors
     /// [`RuntimeError::UnknownPlugin`], with a likely id.
     pub fn get(&self, id: &str) -> Result<&Arc<Plugin>, RuntimeError> {
-        self.plugins.get(id).ok_or_else(|| RuntimeError::UnknownPlugin {
-            id: id.to_owned(),
-            suggestion: suggest(id, self.plugins.keys().map(String::as_str)).map(str::to_owned),
-        })
+        self.plugins
+            .get(id)
+            .ok_or_else(|| RuntimeError::UnknownPlugin {
+                id: id.to_owned(),
+                suggestion: suggest(id, self.plugins.keys().map(String::as_str)).map(str::to_owned),
+            })
     }
 
     /// The generator of a family.
@@ -148,7 +158,9 @@ impl Catalog {
     /// Every family that can be made, sorted.
     #[must_use]
     pub fn families(&self) -> Vec<String> {
-        let all = self.of_kind(Kind::Generator).flat_map(|p| p.manifest.families.iter().cloned());
+        let all = self
+            .of_kind(Kind::Generator)
+            .flat_map(|p| p.manifest.families.iter().cloned());
         let mut all: Vec<_> = all.collect();
         all.sort();
         all.dedup();
@@ -158,13 +170,16 @@ impl Catalog {
     /// The exporter of a target.
     #[must_use]
     pub fn exporter(&self, target: &str) -> Option<&Arc<Plugin>> {
-        self.of_kind(Kind::Exporter).find(|p| targets(p).any(|t| t == target))
+        self.of_kind(Kind::Exporter)
+            .find(|p| targets(p).any(|t| t == target))
     }
 
     /// Every target that can be written, sorted.
     #[must_use]
     pub fn targets(&self) -> Vec<String> {
-        let all = self.of_kind(Kind::Exporter).flat_map(|p| targets(p).map(str::to_owned));
+        let all = self
+            .of_kind(Kind::Exporter)
+            .flat_map(|p| targets(p).map(str::to_owned));
         let mut all: Vec<_> = all.collect();
         all.sort();
         all.dedup();
@@ -173,22 +188,32 @@ impl Catalog {
 
     /// The optimizers of effects or of artifacts, by id.
     pub fn optimizers(&self, subject: SubjectKind) -> impl Iterator<Item = &Arc<Plugin>> {
-        self.of_kind(Kind::Optimizer).filter(move |p| p.manifest.subject == Some(subject))
+        self.of_kind(Kind::Optimizer)
+            .filter(move |p| p.manifest.subject == Some(subject))
     }
 }
 
 fn targets(plugin: &Plugin) -> impl Iterator<Item = &str> {
-    plugin.manifest.exporter.iter().flat_map(|e| e.targets.iter().map(String::as_str))
+    plugin
+        .manifest
+        .exporter
+        .iter()
+        .flat_map(|e| e.targets.iter().map(String::as_str))
 }
 
 /// Reads a file of at most `limit` bytes; a larger one is an error, not a surprise in memory.
 pub(crate) fn read_bounded(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
     use std::io::Read as _;
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?
+        .take(limit + 1)
+        .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         let message = format!("it has more than {limit} bytes");
-        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, message));
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::FileTooLarge,
+            message,
+        ));
     }
     Ok(bytes)
 }

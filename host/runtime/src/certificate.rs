@@ -86,7 +86,8 @@ impl Certificate {
     /// Joins what was found: sorts the rules and counts the verdicts.
     #[must_use]
     pub fn sorted(mut self) -> Self {
-        self.rules.sort_by(|a, b| (&a.rule, a.verdict, &a.by).cmp(&(&b.rule, b.verdict, &b.by)));
+        self.rules
+            .sort_by(|a, b| (&a.rule, a.verdict, &a.by).cmp(&(&b.rule, b.verdict, &b.by)));
         self.tools.sort();
         self.tools.dedup();
         self.verdicts = Verdicts::of(&self.rules);

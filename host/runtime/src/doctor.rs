@@ -40,7 +40,12 @@ pub fn examine() -> Vec<Finding> {
 }
 
 fn finding(what: &'static str, state: State, found: String, help: &str) -> Finding {
-    Finding { what, state, found, help: help.to_owned() }
+    Finding {
+        what,
+        state,
+        found,
+        help: help.to_owned(),
+    }
 }
 
 fn plugins() -> Finding {
@@ -77,7 +82,10 @@ fn code_cache() -> Finding {
         let help = "set HOME or XDG_CACHE_HOME; without it plugins are compiled anew in each run";
         return finding(what, State::Missing, "no cache folder".to_owned(), help);
     };
-    let options = Options { cache_folder: Some(folder.clone()), ..Options::default() };
+    let options = Options {
+        cache_folder: Some(folder.clone()),
+        ..Options::default()
+    };
     match Sandbox::new(&options) {
         Ok(_) => finding(what, State::Good, folder.display().to_string(), ""),
         Err(error) => {
@@ -109,7 +117,12 @@ fn browser() -> Finding {
         Some(path) => finding("browser", State::Good, path.display().to_string(), ""),
         None => {
             let help = "needed only for `cargo xtask bench parity`; install Chromium";
-            finding("browser", State::Missing, "no Chromium in PATH".to_owned(), help)
+            finding(
+                "browser",
+                State::Missing,
+                "no Chromium in PATH".to_owned(),
+                help,
+            )
         }
     }
 }
@@ -119,6 +132,8 @@ fn browser() -> Finding {
 pub fn in_path(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let candidates = names.iter().flat_map(|name| folders.iter().map(move |f| f.join(name)));
+    let candidates = names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |f| f.join(name)));
     candidates.into_iter().find(|candidate| candidate.is_file())
 }

@@ -164,9 +164,7 @@ impl RuntimeError {
                 "choose another folder with --out, or empty this one".to_owned()
             }
             Self::BriefTooLarge { .. } => "shorten it, or give the part that matters".to_owned(),
-            Self::NoParser(_) => {
-                "give a .txt or .md file, or the brief itself as text".to_owned()
-            }
+            Self::NoParser(_) => "give a .txt or .md file, or the brief itself as text".to_owned(),
             Self::NotAnEffect { question } => question.clone().unwrap_or_else(|| {
                 "say what should move and in which colours, for example \"calm snow at night\""
                     .to_owned()

@@ -63,7 +63,9 @@ impl Runtime {
     /// # Errors
     /// When a package cannot be read or the engine does not start.
     pub fn open(options: RuntimeOptions) -> Result<Self, RuntimeError> {
-        Ok(Self { host: Arc::new(Host::open(options)?) })
+        Ok(Self {
+            host: Arc::new(Host::open(options)?),
+        })
     }
 
     /// The installed plugins.
@@ -105,7 +107,9 @@ struct Loaded {
 
 impl std::fmt::Debug for Host {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Host").field("sandbox", &self.sandbox).finish_non_exhaustive()
+        f.debug_struct("Host")
+            .field("sandbox", &self.sandbox)
+            .finish_non_exhaustive()
     }
 }
 
@@ -124,7 +128,10 @@ impl Job {
 
     /// Runs work of the host as a stage.
     pub(crate) fn stage<T>(&self, stage: &'static str, work: impl FnOnce() -> T) -> T {
-        self.observer.event(Event::Started { stage, plugin: String::new() });
+        self.observer.event(Event::Started {
+            stage,
+            plugin: String::new(),
+        });
         let begin = Instant::now();
         let done = work();
         self.host_call(stage, begin.elapsed());
@@ -143,7 +150,11 @@ impl Job {
     }
 
     pub(crate) fn check_cancelled(&self) -> Result<(), RuntimeError> {
-        if self.cancel.is_cancelled() { Err(RuntimeError::Cancelled) } else { Ok(()) }
+        if self.cancel.is_cancelled() {
+            Err(RuntimeError::Cancelled)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -173,7 +184,11 @@ impl Host {
         let catalog = Catalog::open(&options.extra_packages)?;
         let cache_folder = options.cache_folder.or_else(default_cache_folder);
         let start = |cache_folder: Option<PathBuf>| {
-            Sandbox::new(&Options { profile: Profile::Fast, cache_folder, without_pool: false })
+            Sandbox::new(&Options {
+                profile: Profile::Fast,
+                cache_folder,
+                without_pool: false,
+            })
         };
         // A cache that cannot be used costs time, not the job.
         let sandbox = match start(cache_folder) {
@@ -188,7 +203,9 @@ impl Host {
             capabilities: effectforge_capabilities::all(),
             ready: Mutex::default(),
             quarantine: Mutex::default(),
-            clock: options.clock.unwrap_or_else(|| Arc::new(move || begin.elapsed())),
+            clock: options
+                .clock
+                .unwrap_or_else(|| Arc::new(move || begin.elapsed())),
         })
     }
 
@@ -224,10 +241,18 @@ impl Host {
         };
         let begin = Instant::now();
         let compiled = self.sandbox.compile(&plugin.component).map_err(fail)?;
-        let names: Vec<&str> = plugin.manifest.capabilities.keys().map(String::as_str).collect();
+        let names: Vec<&str> = plugin
+            .manifest
+            .capabilities
+            .keys()
+            .map(String::as_str)
+            .collect();
         let grants = Grants::of(&self.capabilities, &names);
         let prepared = T::prepare(&self.sandbox, &compiled, &grants).map_err(fail)?;
-        Ok(Loaded { plugin: Arc::new(prepared), took: begin.elapsed() })
+        Ok(Loaded {
+            plugin: Arc::new(prepared),
+            took: begin.elapsed(),
+        })
     }
 
     /// Calls a plugin.
@@ -246,7 +271,10 @@ impl Host {
         job.check_cancelled()?;
         let id = plugin.id();
         self.admit(plugin)?;
-        job.observer.event(Event::Started { stage, plugin: id.clone() });
+        job.observer.event(Event::Started {
+            stage,
+            plugin: id.clone(),
+        });
         let (prepared, took) = self.load::<T>(plugin).await?;
         let called = call(prepared, self.context(job, plugin)).await;
         job.record(Call {
@@ -261,13 +289,20 @@ impl Host {
             if failure.is_fault() {
                 let now = (self.clock)();
                 let mut records = lock(&self.quarantine);
-                records.entry(id).or_default().fault(now, &failure.to_string());
+                records
+                    .entry(id)
+                    .or_default()
+                    .fault(now, &failure.to_string());
             }
             match failure {
                 effectforge_sandbox::CallFailure::Cancelled => RuntimeError::Cancelled,
                 failure => {
                     let failure = Box::new(failure);
-                    RuntimeError::Plugin { plugin: plugin.label(), task, failure }
+                    RuntimeError::Plugin {
+                        plugin: plugin.label(),
+                        task,
+                        failure,
+                    }
                 }
             }
         })
@@ -275,15 +310,23 @@ impl Host {
 
     fn admit(&self, plugin: &Plugin) -> Result<(), RuntimeError> {
         let now = (self.clock)();
-        let record = lock(&self.quarantine).get(&plugin.id()).map(|record| record.admit(now));
+        let record = lock(&self.quarantine)
+            .get(&plugin.id())
+            .map(|record| record.admit(now));
         let reason = match record {
             None | Some(Admission::Admitted) => return Ok(()),
             Some(Admission::BackOff { remaining }) => {
-                format!("it failed a moment ago; try again in {} ms", remaining.as_millis())
+                format!(
+                    "it failed a moment ago; try again in {} ms",
+                    remaining.as_millis()
+                )
             }
             Some(Admission::Quarantined { reason }) => format!("it is in quarantine: {reason}"),
         };
-        Err(RuntimeError::Quarantined { plugin: plugin.label(), reason })
+        Err(RuntimeError::Quarantined {
+            plugin: plugin.label(),
+            reason,
+        })
     }
 
     fn context(&self, job: &Job, plugin: &Plugin) -> CallContext {
@@ -315,7 +358,9 @@ fn limits(plugin: &Plugin) -> Limits {
     let mib = |asked: Option<u64>, or: u64| asked.map_or(or, |mib| mib.saturating_mul(MIB));
     Limits {
         memory_max_bytes: mib(asked.memory_max_mib, default.memory_max_bytes),
-        wall_max: asked.wall_max_ms.map_or(default.wall_max, Duration::from_millis),
+        wall_max: asked
+            .wall_max_ms
+            .map_or(default.wall_max, Duration::from_millis),
         output_max_bytes: mib(asked.output_max_mib, default.output_max_bytes),
         log_max_lines: asked.log_max_lines.unwrap_or(default.log_max_lines),
         ..default
@@ -325,7 +370,11 @@ fn limits(plugin: &Plugin) -> Limits {
 
 /// The user's cache folder.
 pub(crate) fn default_cache_folder() -> Option<PathBuf> {
-    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
+    let absolute = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|p| p.is_absolute())
+    };
     let base = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")))?;
     Some(base.join("effectforge").join("code"))
 }

@@ -12,8 +12,8 @@
 //! Invariants: a plugin runs only inside the sandbox; equal brief, seed and plugins give equal
 //! files; nothing is written before everything was made.
 
-pub mod certificate;
 mod catalog;
+pub mod certificate;
 pub mod doctor;
 mod error;
 mod event;
@@ -30,7 +30,7 @@ pub use catalog::{Catalog, Origin, Plugin};
 pub use error::RuntimeError;
 pub use event::{Event, Observer, Silent};
 pub use host::{Clock, Runtime, RuntimeOptions};
-pub use report::{Call, Report, Verdicts};
+pub use report::{Call, REPORT_SCHEMA, Report, Saving, Verdicts};
 pub use request::{Brief, Generate, Made};
 
 /// Stops a running job; cloning gives another handle on the same job.

@@ -17,8 +17,10 @@ use crate::certificate::{Rule, Verdict};
 use crate::error::RuntimeError;
 use crate::host::Job;
 
-/// Size of the preview, pixels.
-const PREVIEW: (u32, u32) = (320, 180);
+/// Size of the preview, CSS pixels, and its density: 320 × 180 pixels that show the whole design, as
+/// a screenshot scaled down would.
+const PREVIEW: (u32, u32) = (1280, 720);
+const PREVIEW_DENSITY: f64 = 0.25;
 /// Size of the poster, pixels.
 const POSTER: (u32, u32) = (1280, 720);
 /// Size of the pictures that are measured, pixels.
@@ -53,19 +55,31 @@ pub(crate) fn draw(effect: Arc<Effect>, cancel: CancelToken) -> Drawing {
     Drawing(tokio::task::spawn_blocking(move || {
         let begin = Instant::now();
         let stop = || cancel.is_cancelled();
-        let control = Control { cancel: &stop, ..Control::default() };
+        let control = Control {
+            cancel: &stop,
+            ..Control::default()
+        };
         let size = |(width, height)| RenderOptions::new(width, height);
         let poster = effectforge_render::poster_png(&effect, &size(POSTER))?;
         let figures = figures(&effect)?;
-        let preview = effectforge_render::preview_webp(&effect, &size(PREVIEW), &control)?;
-        Ok(Drawn { preview, poster, figures, wall: begin.elapsed() })
+        let small = RenderOptions { pixel_ratio: PREVIEW_DENSITY, ..size(PREVIEW) };
+        let preview = effectforge_render::preview_webp(&effect, &small, &control)?;
+        Ok(Drawn {
+            preview,
+            poster,
+            figures,
+            wall: begin.elapsed(),
+        })
     }))
 }
 
 impl Drawing {
     /// Waits for the end.
     pub(crate) async fn join(self, job: &Job) -> Result<Drawn, RuntimeError> {
-        let done = self.0.await.map_err(|error| RuntimeError::Internal(error.to_string()))?;
+        let done = self
+            .0
+            .await
+            .map_err(|error| RuntimeError::Internal(error.to_string()))?;
         let drawn = done.map_err(|error| match error {
             RenderError::Cancelled => RuntimeError::Cancelled,
             error => RuntimeError::Render(error.to_string()),
@@ -82,7 +96,10 @@ fn figures(effect: &Effect) -> Result<Figures, RenderError> {
     let still = renderer.frame(poster)?.clone();
     let later = renderer.frame(poster + 0.5)?.clone();
     let again = renderer.frame(poster)?.clone();
-    let (start, end) = (renderer.frame(0.0)?.clone(), renderer.frame(renderer.loop_s())?.clone());
+    let (start, end) = (
+        renderer.frame(0.0)?.clone(),
+        renderer.frame(renderer.loop_s())?.clone(),
+    );
     let frames = FLASH_FPS * FLASH_SECONDS;
     let mut history = Vec::with_capacity(frames as usize);
     for at in 0..frames {
@@ -111,7 +128,13 @@ fn luminances(frame: &Frame) -> impl Iterator<Item = f64> + '_ {
 
 /// Standard deviation of the channels, in steps of 255.
 fn contrast(frame: &Frame) -> f64 {
-    let values = || frame.rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).map(f64::from);
+    let values = || {
+        frame
+            .rgba
+            .chunks_exact(4)
+            .flat_map(|p| [p[0], p[1], p[2]])
+            .map(f64::from)
+    };
     let count = values().count().max(1) as f64;
     let mean = values().sum::<f64>() / count;
     (values().map(|v| (v - mean).powi(2)).sum::<f64>() / count).sqrt()
@@ -157,18 +180,49 @@ pub(crate) fn rules(drawn: Option<&Drawn>) -> Vec<Rule> {
     let get = |value: fn(&Figures) -> f64| figures.map(value);
     let native = "native render, 160×90";
     vec![
-        at_least("picture.not-blank", get(|f| f.poster_contrast), 2.0, native, "contrast of the poster (standard deviation, 0 to 255)"),
-        at_least("picture.moves", get(|f| f.motion), 0.02, native, "mean change of a pixel within 0.5 s (0 to 255)"),
-        at_most("graph.seek-equals-play", get(|f| f.seek_difference), 0.0, native, "mean difference of one moment drawn twice, with others between"),
-        at_least("graph.loop-seam", get(|f| f.seam_ssim), 0.98, native, "SSIM of the loop's first and last moment"),
-        at_most("picture.flash-safe", get(|f| f.flashes_per_second), 3.0, "native render, 3×3 blocks, 3 s at 30 fps", "flashes per second of the worst block"),
+        at_least(
+            "picture.not-blank",
+            get(|f| f.poster_contrast),
+            2.0,
+            native,
+            "contrast of the poster (standard deviation, 0 to 255)",
+        ),
+        at_least(
+            "picture.moves",
+            get(|f| f.motion),
+            0.02,
+            native,
+            "mean change of a pixel within 0.5 s (0 to 255)",
+        ),
+        at_most(
+            "graph.seek-equals-play",
+            get(|f| f.seek_difference),
+            0.0,
+            native,
+            "mean difference of one moment drawn twice, with others between",
+        ),
+        at_least(
+            "graph.loop-seam",
+            get(|f| f.seam_ssim),
+            0.98,
+            native,
+            "SSIM of the loop's first and last moment",
+        ),
+        at_most(
+            "picture.flash-safe",
+            get(|f| f.flashes_per_second),
+            3.0,
+            "native render, 3×3 blocks, 3 s at 30 fps",
+            "flashes per second of the worst block",
+        ),
         Rule {
             rule: "parity.canvas2d".to_owned(),
             verdict: Verdict::NotMeasured,
             value: Value::Null,
             threshold: json!(0.95),
             method: "browser".to_owned(),
-            message: "SSIM of the native render and a browser's picture; needs a browser".to_owned(),
+            message: "SSIM of the native render and a browser's picture; needs a browser"
+                .to_owned(),
             location: String::new(),
             help: "`cargo xtask bench parity` measures it".to_owned(),
             by: "host".to_owned(),
@@ -177,11 +231,25 @@ pub(crate) fn rules(drawn: Option<&Drawn>) -> Vec<Rule> {
 }
 
 fn at_least(rule: &str, value: Option<f64>, least: f64, method: &str, what: &str) -> Rule {
-    judged(rule, value, least, value.is_some_and(|v| v >= least), method, what)
+    judged(
+        rule,
+        value,
+        least,
+        value.is_some_and(|v| v >= least),
+        method,
+        what,
+    )
 }
 
 fn at_most(rule: &str, value: Option<f64>, most: f64, method: &str, what: &str) -> Rule {
-    judged(rule, value, most, value.is_some_and(|v| v <= most), method, what)
+    judged(
+        rule,
+        value,
+        most,
+        value.is_some_and(|v| v <= most),
+        method,
+        what,
+    )
 }
 
 fn judged(
@@ -197,7 +265,11 @@ fn judged(
         Some(_) if holds => Verdict::Pass,
         Some(_) => Verdict::Fail,
     };
-    let missing = if value.is_none() { "; no picture was drawn" } else { "" };
+    let missing = if value.is_none() {
+        "; no picture was drawn"
+    } else {
+        ""
+    };
     Rule {
         rule: rule.to_owned(),
         verdict,
@@ -224,7 +296,9 @@ mod tests {
     use super::*;
 
     fn signal(values: impl Iterator<Item = f64>) -> Vec<[f64; 9]> {
-        values.map(|v| [0.2, 0.2, 0.2, 0.2, v, 0.2, 0.2, 0.2, 0.2]).collect()
+        values
+            .map(|v| [0.2, 0.2, 0.2, 0.2, v, 0.2, 0.2, 0.2, 0.2])
+            .collect()
     }
 
     #[test]
@@ -239,6 +313,10 @@ mod tests {
 
     #[test]
     fn without_pictures_nothing_passes() {
-        assert!(rules(None).iter().all(|rule| rule.verdict == Verdict::NotMeasured));
+        assert!(
+            rules(None)
+                .iter()
+                .all(|rule| rule.verdict == Verdict::NotMeasured)
+        );
     }
 }

@@ -39,12 +39,25 @@ pub fn write_folder(folder: &Path, files: &BTreeMap<String, File>) -> Result<(),
     Ok(())
 }
 
+/// Whether [`write_folder`] would take the folder: asked before work that would be lost.
+///
+/// # Errors
+/// [`RuntimeError::ForeignFolder`] when the folder holds something else.
+pub fn check_folder(folder: &Path) -> Result<(), RuntimeError> {
+    earlier_run(folder).map(|_| ())
+}
+
 /// Names of the files that an earlier run left, as its certificate's folder lists them.
 fn earlier_run(folder: &Path) -> Result<Vec<String>, RuntimeError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(cause) => return Err(RuntimeError::Write { path: folder.to_path_buf(), cause }),
+        Err(cause) => {
+            return Err(RuntimeError::Write {
+                path: folder.to_path_buf(),
+                cause,
+            });
+        }
     };
     let names: Vec<String> = entries
         .filter_map(Result::ok)
@@ -57,7 +70,9 @@ fn earlier_run(folder: &Path) -> Result<Vec<String>, RuntimeError> {
         return Err(RuntimeError::ForeignFolder(folder.to_path_buf()));
     }
     let ours = |name: &String| {
-        let stem_is_ours = ["effect.", "preview.", "poster."].iter().any(|p| name.starts_with(p));
+        let stem_is_ours = ["effect.", "preview.", "poster."]
+            .iter()
+            .any(|p| name.starts_with(p));
         stem_is_ours || [MARK, "index.html", "README.md"].contains(&name.as_str())
     };
     Ok(names.into_iter().filter(ours).collect())
@@ -71,13 +86,16 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
     let parent = parent.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     fs::create_dir_all(&parent)?;
-    let mut file = tempfile::Builder::new().prefix(".effectforge-").tempfile_in(&parent)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".effectforge-")
+        .tempfile_in(&parent)?;
     file.write_all(bytes)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         // A temporary file is private; what was asked for is an ordinary file.
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+        file.as_file()
+            .set_permissions(fs::Permissions::from_mode(0o644))?;
     }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -91,7 +109,11 @@ mod tests {
     fn files(names: &[&str]) -> BTreeMap<String, File> {
         let file = |name: &&str| {
             let bytes = name.as_bytes().into();
-            let file = File { role: String::new(), media_type: String::new(), bytes };
+            let file = File {
+                role: String::new(),
+                media_type: String::new(),
+                bytes,
+            };
             ((*name).to_owned(), file)
         };
         names.iter().map(file).collect()
@@ -110,7 +132,11 @@ mod tests {
     fn a_second_run_replaces_the_first_and_keeps_what_is_not_ours() {
         let temp = tempfile::tempdir().unwrap();
         let out = temp.path().join("out");
-        write_folder(&out, &files(&["certificate.json", "effect.js", "effect.min.js"])).unwrap();
+        write_folder(
+            &out,
+            &files(&["certificate.json", "effect.js", "effect.min.js"]),
+        )
+        .unwrap();
         fs::write(out.join("mine.txt"), "x").unwrap();
         write_folder(&out, &files(&["certificate.json", "effect.js"])).unwrap();
         assert_eq!(names(&out), ["certificate.json", "effect.js", "mine.txt"]);

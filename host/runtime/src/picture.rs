@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Instant;
 
-use effectforge_effect::{Color, Diagnostic, Effect};
 use effectforge_effect::graph::ParamKind;
+use effectforge_effect::{Color, Diagnostic, Effect};
 use effectforge_render::encode::{WebpQuality, png};
 use effectforge_render::{Control, ParamValue, RenderError, RenderOptions, Renderer};
 
@@ -66,7 +66,10 @@ pub struct Drawn {
 /// # Errors
 /// When the file cannot be read, the effect does not hold, or size and times do not fit.
 pub fn draw(path: &Path, picture: &Picture) -> Result<Drawn, RuntimeError> {
-    let fail = |cause| RuntimeError::Read { path: path.to_path_buf(), cause };
+    let fail = |cause| RuntimeError::Read {
+        path: path.to_path_buf(),
+        cause,
+    };
     let limit = effectforge_effect::EFFECT_JSON_MAX_BYTES as u64;
     let bytes = read_bounded(path, limit).map_err(fail)?;
     let text = String::from_utf8(bytes)
@@ -75,14 +78,18 @@ pub fn draw(path: &Path, picture: &Picture) -> Result<Drawn, RuntimeError> {
     let mut options = RenderOptions::new(picture.width, picture.height);
     options.seed = picture.seed;
     for (name, value) in &picture.set {
-        options.params.insert(name.clone(), parameter(&effect, name, value)?);
+        options
+            .params
+            .insert(name.clone(), parameter(&effect, name, value)?);
     }
     let begin = Instant::now();
     let render = |error: RenderError| RuntimeError::Render(error.to_string());
     let (bytes, frames) = match picture.shot {
         Shot::Still { at } => {
             let mut renderer = Renderer::new(&effect, &options).map_err(render)?;
-            let frame = renderer.frame(at.unwrap_or(effect.a11y.poster.value)).map_err(render)?;
+            let frame = renderer
+                .frame(at.unwrap_or(effect.a11y.poster.value))
+                .map_err(render)?;
             (png(frame).map_err(render)?, 1)
         }
         Shot::Clip { from, seconds, fps } => {
@@ -91,7 +98,10 @@ pub fn draw(path: &Path, picture: &Picture) -> Result<Drawn, RuntimeError> {
             let control = Control::default();
             let bytes =
                 effectforge_render::clip_webp(&effect, &options, range, rate, quality, &control);
-            (bytes.map_err(render)?, (seconds * rate).round().max(1.0) as u32)
+            (
+                bytes.map_err(render)?,
+                (seconds * rate).round().max(1.0) as u32,
+            )
         }
     };
     let still = matches!(picture.shot, Shot::Still { .. });
@@ -109,12 +119,17 @@ pub fn draw(path: &Path, picture: &Picture) -> Result<Drawn, RuntimeError> {
 /// # Errors
 /// The system's.
 pub fn write(path: &Path, drawn: &Drawn) -> Result<(), RuntimeError> {
-    write_file(path, &drawn.bytes)
-        .map_err(|cause| RuntimeError::Write { path: path.to_path_buf(), cause })
+    write_file(path, &drawn.bytes).map_err(|cause| RuntimeError::Write {
+        path: path.to_path_buf(),
+        cause,
+    })
 }
 
 fn invalid(problems: &[Diagnostic]) -> RuntimeError {
-    let shown = problems.iter().take(20).map(|problem| format!("  {problem}"));
+    let shown = problems
+        .iter()
+        .take(20)
+        .map(|problem| format!("  {problem}"));
     let mut lines: Vec<String> = shown.collect();
     if problems.len() > lines.len() {
         lines.push(format!("  and {} more", problems.len() - lines.len()));
@@ -123,14 +138,23 @@ fn invalid(problems: &[Diagnostic]) -> RuntimeError {
 }
 
 fn parameter(effect: &Effect, name: &str, value: &str) -> Result<ParamValue, RuntimeError> {
-    let fail = |reason: String| RuntimeError::Parameter { name: name.to_owned(), reason };
-    let known: Vec<&str> = effect.params.iter().map(|param| param.id.as_str()).collect();
+    let fail = |reason: String| RuntimeError::Parameter {
+        name: name.to_owned(),
+        reason,
+    };
+    let known: Vec<&str> = effect
+        .params
+        .iter()
+        .map(|param| param.id.as_str())
+        .collect();
     let param = effect.param(name);
     let param = param.ok_or_else(|| fail(format!("the effect has {}", known.join(", "))))?;
     match param.kind {
         ParamKind::Float { min, max, .. } => match value.parse::<f64>() {
             Ok(number) if (min..=max).contains(&number) => Ok(ParamValue::Number(number)),
-            _ => Err(fail(format!("`{value}` is not a number from {min} to {max}"))),
+            _ => Err(fail(format!(
+                "`{value}` is not a number from {min} to {max}"
+            ))),
         },
         ParamKind::Color { .. } => match Color::from_hex(value) {
             Some(color) => Ok(ParamValue::Color(color)),

@@ -36,10 +36,18 @@ pub(crate) async fn generate(
     let target = request.target.as_str();
     let exporter = host.catalog.exporter(target).cloned().ok_or_else(|| {
         let available = host.catalog.targets();
-        RuntimeError::NoExporter { target: target.to_owned(), available }
+        RuntimeError::NoExporter {
+            target: target.to_owned(),
+            available,
+        }
     })?;
     let warming = plugins::warm(host, &exporter);
-    let mut job = Job { observer, cancel, seed: 0, calls: Mutex::default() };
+    let mut job = Job {
+        observer,
+        cancel,
+        seed: 0,
+        calls: Mutex::default(),
+    };
 
     let document = brief::document(host, &job, &request.brief).await?;
     job.seed = request.seed.unwrap_or_else(|| seed_of(&document));
@@ -52,12 +60,18 @@ pub(crate) async fn generate(
 
     let effect = plugins::generate(host, &job, &generator, &dna).await?;
     let (effect, mut savings) = plugins::optimize_effect(host, &job, effect).await?;
-    let pictures = request.preview.then(|| measure::draw(Arc::clone(effect.effect()), job.cancel.clone()));
+    let pictures = request
+        .preview
+        .then(|| measure::draw(Arc::clone(effect.effect()), job.cancel.clone()));
 
     let exported = plugins::export(host, &job, &exporter, &effect, target).await?;
     let (artifacts, saved) = plugins::optimize_artifacts(host, &job, exported.artifacts).await?;
     savings.extend(saved);
-    let probes = if request.probe { plugins::probe(&job, &artifacts, &mut notes).await? } else { "{}".to_owned() };
+    let probes = if request.probe {
+        plugins::probe(&job, &artifacts, &mut notes).await?
+    } else {
+        "{}".to_owned()
+    };
     let mut rules = plugins::validate(host, &job, &effect, &artifacts, &probes).await?;
     // Loading ahead has ended by now; what it could not load has been reported by its call.
     warming.abort();
@@ -69,9 +83,17 @@ pub(crate) async fn generate(
     job.check_cancelled()?;
     rules.extend(measure::rules(drawn.as_ref()));
 
-    let losses: Vec<String> =
-        exported.losses.iter().map(|loss| format!("{}: {}", loss.node, loss.reason)).collect();
-    let fidelity = if exported.exact { "exact" } else { "approximate" }.to_owned();
+    let losses: Vec<String> = exported
+        .losses
+        .iter()
+        .map(|loss| format!("{}: {}", loss.node, loss.reason))
+        .collect();
+    let fidelity = if exported.exact {
+        "exact"
+    } else {
+        "approximate"
+    }
+    .to_owned();
     let certificate = Certificate {
         schema: CERTIFICATE_SCHEMA,
         effect: effect.effect().name.clone(),
@@ -92,7 +114,12 @@ pub(crate) async fn generate(
         seed: job.seed,
         calls,
         verdicts: certificate.verdicts,
-        failed: certificate.rules.iter().filter(|r| r.verdict == Verdict::Fail).cloned().collect(),
+        failed: certificate
+            .rules
+            .iter()
+            .filter(|r| r.verdict == Verdict::Fail)
+            .cloned()
+            .collect(),
         fidelity,
         losses,
         savings,
@@ -101,7 +128,13 @@ pub(crate) async fn generate(
         peak_memory_bytes: measure::peak_memory_bytes(),
     };
     let effect = Effect::clone(effect.effect());
-    Ok(Made { dna, effect, files: made_files, certificate, report })
+    Ok(Made {
+        dna,
+        effect,
+        files: made_files,
+        certificate,
+        report,
+    })
 }
 
 /// Equal briefs give equal effects.
@@ -126,28 +159,49 @@ fn choose_generator(
         return Ok((plugin.ok_or_else(missing)?, family.clone()));
     }
     if dna.status == Status::NotAnEffect {
-        return Err(RuntimeError::NotAnEffect { question: dna.question.clone() });
+        return Err(RuntimeError::NotAnEffect {
+            question: dna.question.clone(),
+        });
     }
     let wanted: Vec<&str> = dna.families.iter().map(|f| f.value.as_str()).collect();
     let found = wanted.iter().find_map(|family| {
-        host.catalog.generator(family).map(|plugin| (Arc::clone(plugin), (*family).to_owned()))
+        host.catalog
+            .generator(family)
+            .map(|plugin| (Arc::clone(plugin), (*family).to_owned()))
     });
     let (plugin, family) = found.ok_or_else(|| no_generator(host, quoted(&wanted)))?;
-    let skipped: Vec<&str> = wanted.iter().copied().take_while(|f| *f != family).collect();
+    let skipped: Vec<&str> = wanted
+        .iter()
+        .copied()
+        .take_while(|f| *f != family)
+        .collect();
     if !skipped.is_empty() {
         let skipped = quoted(&skipped);
-        notes.push(format!("no installed plugin makes {skipped}; this is `{family}`"));
+        notes.push(format!(
+            "no installed plugin makes {skipped}; this is `{family}`"
+        ));
     }
     Ok((plugin, family))
 }
 
 fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn no_generator(host: &Host, wanted: String) -> RuntimeError {
-    let wanted = if wanted.is_empty() { "what the brief asks for".to_owned() } else { wanted };
-    RuntimeError::NoGenerator { wanted, available: host.catalog.families() }
+    let wanted = if wanted.is_empty() {
+        "what the brief asks for".to_owned()
+    } else {
+        wanted
+    };
+    RuntimeError::NoGenerator {
+        wanted,
+        available: host.catalog.families(),
+    }
 }
 
 /// The effect with its digest, as later stages need it.

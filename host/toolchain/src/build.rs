@@ -313,3 +313,103 @@ fn tail(output: &[u8]) -> String {
     let from = output.len().saturating_sub(OUTPUT);
     String::from_utf8_lossy(&output[from..]).trim().to_owned()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    /// A small workspace whose crate uses another one from outside it, as the first-party plugins use
+    /// the SDK: that is where cargo puts absolute folders into symbols.
+    fn workspace(root: &Path) -> PathBuf {
+        let put = |name: &str, text: &str| {
+            let path = root.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        put(
+            "sdk/Cargo.toml",
+            "[package]\nname = \"sdk\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n",
+        );
+        put(
+            "sdk/src/lib.rs",
+            "#[inline(never)]\npub fn at<T: Copy>(list: &[T], n: usize) -> T { *list.get(n).expect(\"in range\") }\n\
+             pub struct Held(pub Vec<u32>);\nimpl Drop for Held { #[inline(never)] fn drop(&mut self) { self.0[0] += 1; } }\n",
+        );
+        put(
+            "plugins/Cargo.toml",
+            "[workspace]\nmembers = [\"one\"]\nresolver = \"2\"\n",
+        );
+        put(
+            "plugins/one/Cargo.toml",
+            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\
+             [lib]\ncrate-type = [\"cdylib\"]\n[dependencies]\nsdk = { path = \"../../sdk\" }\n",
+        );
+        put(
+            "plugins/one/src/lib.rs",
+            "#[no_mangle]\npub extern \"C\" fn run(n: usize) -> u32 {\n\
+             let held = sdk::Held(vec![1, 2, 3]);\nsdk::at(&held.0, n) + file!().len() as u32\n}\n",
+        );
+        root.join("plugins/one")
+    }
+
+    #[test]
+    fn bytes_do_not_depend_on_the_folder() {
+        let Ok(compiler) = find_compiler(&Overrides::default()) else {
+            assert!(
+                env::var_os("EFFECTFORGE_REQUIRE_ALL").is_none(),
+                "no compiler for plugins, and EFFECTFORGE_REQUIRE_ALL is set"
+            );
+            // Past the capture of the test runner, for the summary at the end.
+            writeln!(
+                std::io::stdout(),
+                "\nskipped: building a plugin (no compiler for {TARGET})"
+            )
+            .unwrap();
+            return;
+        };
+        let home = tempfile::tempdir().unwrap();
+        let options = BuildOptions {
+            offline: true,
+            ..BuildOptions::default()
+        };
+        let build = |below: &str| {
+            let folder = fs::canonicalize(workspace(&home.path().join(below))).unwrap();
+            let plugin = find_crate(&folder, &options).unwrap();
+            let target = home.path().join(below).join("t");
+            fs::read(compile(&plugin, &compiler, &target, &options).unwrap()).unwrap()
+        };
+        let (short, long) = (build("a"), build("a/much/longer/folder"));
+        assert!(
+            short == long,
+            "the same source gives other bytes in another folder"
+        );
+        let path = home.path().to_string_lossy().into_owned();
+        let leaks = short
+            .windows(path.len())
+            .any(|window| window == path.as_bytes());
+        assert!(!leaks, "the module names a folder of this machine");
+    }
+
+    #[test]
+    fn a_folder_without_a_crate_is_no_plugin() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = workspace(home.path());
+        let cargo_toml = folder.join("Cargo.toml");
+        let text = fs::read_to_string(&cargo_toml)
+            .unwrap()
+            .replace("cdylib", "rlib");
+        fs::write(&cargo_toml, text).unwrap();
+        let folder = fs::canonicalize(folder).unwrap();
+        let error = find_crate(
+            &folder,
+            &BuildOptions {
+                offline: true,
+                ..BuildOptions::default()
+            },
+        );
+        assert!(error.err().unwrap().to_string().contains("crate-type"));
+    }
+}

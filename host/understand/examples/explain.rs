@@ -3,7 +3,7 @@
 
 use std::io::BufRead as _;
 
-use effectforge_effect::{Document, Dna, Field};
+use effectforge_effect::{Dna, Document, Field};
 use effectforge_understand::{Options, understand};
 
 fn main() -> std::io::Result<()> {
@@ -22,13 +22,21 @@ fn main() -> std::io::Result<()> {
 
 fn summary(dna: &Dna) -> String {
     let list = |fields: &[Field<String>]| {
-        let all = fields.iter().map(|f| format!("{}({:?} {:.2})", f.value, f.source, f.confidence));
+        let all = fields
+            .iter()
+            .map(|f| format!("{}({:?} {:.2})", f.value, f.source, f.confidence));
         all.collect::<Vec<_>>().join(" ")
     };
-    let palette: Vec<String> =
-        dna.palette.iter().map(|s| format!("{}={} {}", s.role, s.hex, s.name)).collect();
-    let limits: Vec<String> =
-        dna.constraints.iter().map(|(k, f)| format!("{k}={}", f.value)).collect();
+    let palette: Vec<String> = dna
+        .palette
+        .iter()
+        .map(|s| format!("{}={} {}", s.role, s.hex, s.name))
+        .collect();
+    let limits: Vec<String> = dna
+        .constraints
+        .iter()
+        .map(|(k, f)| format!("{k}={}", f.value))
+        .collect();
     let conflicts: Vec<&str> = dna.conflicts.iter().map(|c| c.code.as_str()).collect();
     format!(
         "  {:?} [{}] {} conf {:.2} « {} »\n  families {}\n  motion {} | mood {} | speed {} density {}\n  palette {}\n  {} {:?} {:?} {:?}",

@@ -6,6 +6,9 @@ use crate::lexicon::{Language, Slot};
 use crate::reading::{Match, Reading};
 use crate::token::{Break, Kind};
 
+/// Most colours of a text that are looked at.
+const MAX_HITS: usize = 400;
+
 /// The part of a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
@@ -43,8 +46,7 @@ pub(crate) fn find(reading: &Reading) -> (Vec<Hit>, Vec<bool>) {
     }
     for (at, token) in reading.tokens.iter().enumerate() {
         if let Kind::Color(color) = token.kind {
-            let before = reading.matches.iter().rev().find(|m| m.first < at);
-            let negated = before.is_some_and(|m| m.is_cue("not") && m.last + 3 > at);
+            let negated = reading.negated.get(at).copied().unwrap_or(false);
             hits.push(Hit {
                 color,
                 name: color.to_hex(),
@@ -58,6 +60,7 @@ pub(crate) fn find(reading: &Reading) -> (Vec<Hit>, Vec<bool>) {
         }
     }
     hits.sort_by_key(|hit| hit.at);
+    hits.truncate(MAX_HITS);
     (hits, used)
 }
 
@@ -78,12 +81,19 @@ fn named(reading: &Reading, index: usize, found: &Match, used: &mut [bool]) -> O
         .trim_start_matches("d'")
         .trim_start_matches("en ")
         .to_owned();
-    if let Some((at, modifier)) = modifier(reading, index, language) {
-        let (value, word) = modifier;
+    if let Some(Modifier {
+        at,
+        value,
+        word,
+        own_meaning,
+    }) = modifier(reading, index, language)
+    {
         color = modify(color, value);
-        used[at] = true;
+        used[at] = !own_meaning;
         let other = &reading.matches[at];
-        if other.first < first {
+        if own_meaning {
+            // It tints, but it is not part of the colour's name.
+        } else if other.first < first {
             first = other.first;
             name = format!("{word} {name}");
         } else {
@@ -127,19 +137,31 @@ fn is_flower(reading: &Reading, found: &Match, language: Language) -> bool {
     near && article || (language == Language::English && token.word == "roses")
 }
 
-/// A modifier beside the colour: before it in English, after it in French. Its match index,
-/// value and word.
-fn modifier(
-    reading: &Reading,
-    index: usize,
-    language: Language,
-) -> Option<(usize, (&'static str, &'static str))> {
+/// A word that changes the colour beside it.
+struct Modifier {
+    /// Its match.
+    at: usize,
+    value: &'static str,
+    word: &'static str,
+    /// Whether it says something of its own as well, and so stays evidence for that.
+    own_meaning: bool,
+}
+
+/// The modifier of a colour: before it in English, after it in French.
+fn modifier(reading: &Reading, index: usize, language: Language) -> Option<Modifier> {
     let found = &reading.matches[index];
     let pick = |at: usize, side: Language| {
         let other = reading.matches.get(at)?;
         let list = other.meanings.iter().filter(|m| m.slot == Slot::Modifier);
         let meaning = list.clone().find(|m| m.language == side)?;
-        Some((at, (meaning.value, meaning.name)))
+        // « néon bleu » in a French sentence: a tube, whose blue is vivid all the same.
+        let own_meaning = side != language && other.meanings.iter().any(|m| m.language == language);
+        Some(Modifier {
+            at,
+            value: meaning.value,
+            word: meaning.name,
+            own_meaning,
+        })
     };
     let before = index
         .checked_sub(1)
@@ -189,10 +211,8 @@ fn part(reading: &Reading, first: usize, last: usize) -> Part {
     };
     let back = |n: usize| word(first.checked_sub(n));
     let cue = |name: &str, from: usize, to: usize| {
-        reading
-            .matches
-            .iter()
-            .any(|m| m.is_cue(name) && m.first >= from && m.last < to)
+        let inside = reading.between(from, to).iter();
+        inside.filter(|m| m.last < to).any(|m| m.is_cue(name))
     };
     let article = |w: &str| {
         matches!(
@@ -272,6 +292,7 @@ mod tests {
             ("a blue glow", &[("blue", Part::Glow)]),
             ("une rose rouge", &[("rouge", Part::Main)]),
             ("des particules roses", &[("rose", Part::Main)]),
+            ("un néon bleu", &[("bleu", Part::Main)]),
             ("particles #FF8800", &[("#ff8800", Part::Main)]),
         ] {
             let got = hits(text);

@@ -24,72 +24,62 @@ pub(crate) struct Demands<'a> {
     pub(crate) french: bool,
 }
 
-/// All conflicts, in the order of the codes.
+/// Code, French and English message.
+const MESSAGES: [[&str; 3]; 6] = [
+    [
+        "speed",
+        "Lent et rapide sont demandés à la fois.",
+        "Slow and fast are both asked for.",
+    ],
+    [
+        "palette",
+        "Les couleurs demandées s'excluent : noir et blanc et couleur, ou voulue et refusée.",
+        "The colours exclude each other: monochrome and colour, or wanted and refused.",
+    ],
+    [
+        "complexity",
+        "Dense et épuré sont demandés à la fois.",
+        "Dense and minimal are both asked for.",
+    ],
+    [
+        "target_capability",
+        "La cible demandée ne sait pas montrer cet effet.",
+        "The target asked for cannot show this effect.",
+    ],
+    [
+        "performance",
+        "Autant d'éléments ne tiennent pas la cadence sur cette cible.",
+        "That many elements cannot keep the frame rate on this target.",
+    ],
+    [
+        "size",
+        "Les tailles demandées s'excluent.",
+        "The sizes exclude each other.",
+    ],
+];
+
+/// All conflicts, in the order of the messages.
 pub(crate) fn find(demands: &Demands<'_>) -> Vec<Conflict> {
-    let say = |fr: &str, en: &str| {
-        if demands.french {
-            fr.to_owned()
-        } else {
-            en.to_owned()
-        }
-    };
-    let mut found = Vec::new();
-    let mut add = |code: &str, fr: &str, en: &str, spans: Vec<Span>| {
-        found.push(Conflict {
-            code: code.to_owned(),
-            message: say(fr, en),
+    let densities = opposite(demands.densities, "low", "high");
+    let found = [
+        speed(demands),
+        palette(demands),
+        densities.filter(|_| !sequence(demands)),
+        capability(demands),
+        performance(demands),
+        size(demands),
+    ];
+    let named = MESSAGES
+        .iter()
+        .zip(found)
+        .filter_map(|(message, spans)| Some((message, spans?)));
+    named
+        .map(|([code, fr, en], spans)| Conflict {
+            code: (*code).to_owned(),
+            message: (if demands.french { *fr } else { *en }).to_owned(),
             spans,
-        });
-    };
-    if let Some(spans) = speed(demands) {
-        add(
-            "speed",
-            "Lent et rapide sont demandés à la fois.",
-            "Slow and fast are both asked for.",
-            spans,
-        );
-    }
-    if let Some(spans) = palette(demands) {
-        add(
-            "palette",
-            "Les couleurs demandées s'excluent : noir et blanc et couleur, ou voulue et refusée.",
-            "The colours exclude each other: monochrome and colour, or wanted and refused.",
-            spans,
-        );
-    }
-    if let Some(spans) = opposite(demands.densities, "low", "high").filter(|_| !sequence(demands)) {
-        add(
-            "complexity",
-            "Dense et épuré sont demandés à la fois.",
-            "Dense and minimal are both asked for.",
-            spans,
-        );
-    }
-    if let Some(spans) = capability(demands) {
-        add(
-            "target_capability",
-            "La cible demandée ne sait pas montrer cet effet.",
-            "The target asked for cannot show this effect.",
-            spans,
-        );
-    }
-    if let Some(spans) = performance(demands) {
-        add(
-            "performance",
-            "Autant d'éléments ne tiennent pas la cadence sur cette cible.",
-            "That many elements cannot keep the frame rate on this target.",
-            spans,
-        );
-    }
-    if let Some(spans) = size(demands) {
-        add(
-            "size",
-            "Les tailles demandées s'excluent.",
-            "The sizes exclude each other.",
-            spans,
-        );
-    }
-    found
+        })
+        .collect()
 }
 
 /// Whether the brief describes a change in time, so that opposites may follow each other.

@@ -9,6 +9,8 @@ use crate::reading::Reading;
 
 /// Longest display text kept, in characters.
 const MAX_TEXT: usize = 200;
+/// Most quotations looked at.
+const MAX_QUOTES: usize = 32;
 /// Farthest that a cue for text may stand from its quotation, in bytes.
 const CUE_REACH: usize = 60;
 
@@ -78,7 +80,7 @@ pub(crate) fn display_text(
     lexicon: &Lexicon,
     out: &mut Constraints,
 ) -> Option<Span> {
-    for quote in &reading.quotes {
+    for quote in reading.quotes.iter().take(MAX_QUOTES) {
         let tainted = reading
             .commands
             .iter()

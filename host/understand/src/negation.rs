@@ -16,8 +16,8 @@ const SOFT_ENDS: [&str; 15] = [
     "which", "tout",
 ];
 
-/// Marks the matches that the text negates.
-pub(crate) fn apply(tokens: &[Token], matches: &mut [Match], sentences: &[Language]) {
+/// Marks the matches that the text negates; gives the same by token.
+pub(crate) fn apply(tokens: &[Token], matches: &mut [Match], sentences: &[Language]) -> Vec<bool> {
     let mut starts = vec![None; tokens.len()];
     for (index, found) in matches.iter().enumerate() {
         starts[found.first] = Some(index);
@@ -27,6 +27,7 @@ pub(crate) fn apply(tokens: &[Token], matches: &mut [Match], sentences: &[Langua
     for found in matches {
         found.negated = negated[found.first] && !found.is_cue("not") && !found.is_cue("back");
     }
+    negated
 }
 
 /// Scope while walking forward.
@@ -181,7 +182,10 @@ mod tests {
                 "no red, green or blue, just white snow",
                 &["red", "green", "blue"],
             ),
-            ("snow without wind or rain on a black background", &["rain"]),
+            (
+                "snow without wind or rain on a black background",
+                &["wind", "rain"],
+            ),
             ("not only red but gold", &[]),
             ("des étoiles qui ne clignotent pas", &["clignotent"]),
             ("green is banned", &["green"]),

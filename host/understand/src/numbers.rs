@@ -152,7 +152,7 @@ impl Here<'_> {
 
     /// A number with its unit.
     fn with_unit(&self) -> Option<Reading3> {
-        let (one, two, three) = (self.word(1), self.word(2), self.word(3));
+        let (one, two) = (self.word(1), self.word(2));
         let v = self.value;
         let slash = self
             .reading
@@ -205,7 +205,6 @@ impl Here<'_> {
         if matches!(one, "px" | "pixel" | "pixels") && !matches!(two, "par" | "x" | "by") {
             return Some(("element_px", number_value(v), self.last + 1));
         }
-        let _ = three;
         None
     }
 
@@ -294,18 +293,20 @@ impl Here<'_> {
 
     /// Whether words beside the number make it an upper bound.
     fn bounded(&self, end: usize) -> bool {
-        let limit = |m: &&crate::reading::Match| {
-            let before = m.last < self.at && self.at - m.last <= 3;
-            let after = m.first > end && m.first - end <= 2 && self.reading.adjoins(m.first);
-            before || after
-        };
         let symbol = self
             .at
             .checked_sub(1)
             .and_then(|at| self.reading.tokens.get(at));
         let less = symbol.is_some_and(|t| matches!(t.kind, Kind::Symbol('<' | '≤')));
-        let near = self.reading.cues("max").any(|m| limit(&m));
-        less || near
+        // A phrase is at most six words, so one that ends three words before begins within nine.
+        let before = self
+            .reading
+            .between(self.at.saturating_sub(9), self.at)
+            .iter();
+        let before = before.filter(|m| m.last < self.at && self.at - m.last <= 3);
+        let after = self.reading.between(end + 1, end + 3).iter();
+        let after = after.filter(|m| self.reading.adjoins(m.first));
+        less || before.chain(after).any(|m| m.is_cue("max"))
     }
 }
 

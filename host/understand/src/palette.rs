@@ -294,15 +294,9 @@ fn derived_ground(main: &[Hit], wish: &Wish<'_>) -> Swatch {
         Some(g) => g == "light",
         None => primary.l < 0.36 && main.iter().all(|h| h.color.to_oklch().l < 0.5),
     };
-    let color = if light {
-        Oklch {
-            l: 0.96,
-            c: c * 0.4,
-            h,
-        }
-    } else {
-        Oklch { l: 0.15, c, h }
-    };
+    let dark = (primary.l - CONTRAST).clamp(0.03, 0.15);
+    let (l, c) = if light { (0.96, c * 0.4) } else { (dark, c) };
+    let color = Oklch { l, c, h };
     let mut swatch = derived(
         "bg",
         avoid(color.to_color(), wish.hits),
@@ -349,7 +343,6 @@ fn complete(main: &[Hit], ground: Color, hits: &[Hit]) -> Vec<Swatch> {
     let up = if ground.to_oklch().l > 0.5 { -1.0 } else { 1.0 };
     let mut rest = Vec::new();
     if main.len() < 2 {
-        // A neighbour on the wheel, half a step darker, so that the primary leads.
         let color = if primary.c < 0.03 {
             Oklch {
                 l: primary.l - up * 0.22,
@@ -357,11 +350,7 @@ fn complete(main: &[Hit], ground: Color, hits: &[Hit]) -> Vec<Swatch> {
                 h: 255.0,
             }
         } else {
-            Oklch {
-                l: primary.l - up * 0.12,
-                c: primary.c * 0.8,
-                h: (primary.h + 38.0).rem_euclid(360.0),
-            }
+            neighbour(primary, up)
         };
         let color = stand_off(avoid(color.to_color(), hits), ground, 2);
         rest.push(derived("secondary", color, &main[..1]));
@@ -379,6 +368,27 @@ fn complete(main: &[Hit], ground: Color, hits: &[Hit]) -> Vec<Swatch> {
     rest
 }
 
+/// A neighbour on the wheel, half a step back so that the primary leads. Oranges and golds turn
+/// towards red (the other way lies olive); what becomes an amber must be bright, or it is brown.
+fn neighbour(of: Oklch, up: f64) -> Oklch {
+    let turn = if (50.0..130.0).contains(&of.h) {
+        -35.0
+    } else {
+        38.0
+    };
+    let h = (of.h + turn).rem_euclid(360.0);
+    let l = if (45.0..115.0).contains(&h) {
+        (of.l + 0.08).max(0.72)
+    } else {
+        of.l - up * 0.12
+    };
+    Oklch {
+        l,
+        c: of.c * 0.8,
+        h,
+    }
+}
+
 fn glow_of(color: Color) -> Color {
     let o = color.to_oklch();
     Oklch {
@@ -387,4 +397,100 @@ fn glow_of(color: Color) -> Color {
         h: o.h,
     }
     .to_color()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::colors;
+    use crate::reading::Reading;
+
+    fn palette(text: &str) -> Vec<Swatch> {
+        let reading = Reading::new(text, Lexicon::get());
+        let (hits, _) = colors::find(&reading);
+        let wish = Wish {
+            hits: &hits,
+            family: Lexicon::get().family("particles"),
+            family_spans: &[],
+            moods: &[],
+            schemes: &[],
+            ground: None,
+        };
+        build(&wish, Lexicon::get())
+    }
+
+    fn role(palette: &[Swatch], role: &str) -> Oklch {
+        let found = palette.iter().find(|s| s.role == role);
+        found
+            .and_then(Swatch::color)
+            .map(Color::to_oklch)
+            .unwrap_or(Oklch {
+                l: 0.0,
+                c: 0.0,
+                h: 0.0,
+            })
+    }
+
+    #[test]
+    fn every_single_colour_stands_off_its_ground_and_has_company() {
+        for name in [
+            "rouge",
+            "orange",
+            "jaune",
+            "or",
+            "vert",
+            "turquoise",
+            "bleu",
+            "bleu marine",
+            "violet",
+            "rose",
+            "noir",
+            "blanc",
+            "gris",
+            "gris foncé",
+            "marron",
+            "beige",
+            "bordeaux",
+        ] {
+            let palette = palette(name);
+            let (bg, primary) = (role(&palette, "bg"), role(&palette, "primary"));
+            assert!(
+                (bg.l - primary.l).abs() > CONTRAST - 0.02,
+                "{name} {bg:?} {primary:?}"
+            );
+            for other in ["secondary", "accent"] {
+                let color = role(&palette, other);
+                assert!(
+                    (bg.l - color.l).abs() > 0.19,
+                    "{name} {other} {color:?} on {bg:?}"
+                );
+            }
+            assert_eq!(
+                palette.iter().filter(|s| s.role == "glow").count(),
+                1,
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn stated_colours_keep_their_order_and_refused_ones_stay_away() {
+        let order: Vec<String> = palette("vert, or et violet")
+            .into_iter()
+            .map(|s| s.name)
+            .collect();
+        assert_eq!(order[1..4], ["vert", "or", "violet"]);
+        let refused = Color::from_hex("#40e0d0").unwrap_or(Color::WHITE);
+        for swatch in palette("vert, pas de turquoise") {
+            assert!(
+                !swatch.color().is_some_and(|c| near(c, refused)),
+                "{swatch:?}"
+            );
+        }
+        let black: Vec<String> = palette("noir et or")
+            .into_iter()
+            .map(|s| s.role + &s.name)
+            .collect();
+        assert_eq!(black[..2], ["bgnoir", "primaryor"]);
+    }
 }

@@ -8,7 +8,7 @@ use effectforge_effect::Span;
 use crate::language::{self, Votes};
 use crate::lexicon::{Language, Lexicon, MAX_PHRASE, Meaning, Slot};
 use crate::token::{Break, Kind, Token, tokenize};
-use crate::{mask, negation, normalize::fold};
+use crate::{mask, negation, normalize::fold, spelling};
 
 /// A phrase of the lexicon in the text.
 #[derive(Clone, Debug)]
@@ -42,6 +42,8 @@ impl Match {
 pub(crate) struct Reading {
     pub(crate) tokens: Vec<Token>,
     pub(crate) matches: Vec<Match>,
+    /// By token: whether it stands in the reach of a negation.
+    pub(crate) negated: Vec<bool>,
     /// Insides of quotation marks, as bytes of the text.
     pub(crate) quotes: Vec<Span>,
     /// Sentences' languages.
@@ -62,12 +64,14 @@ impl Reading {
         let mut tokens = tokenize(&glyphs, &masked);
         let commands = set_aside_commands(&mut tokens, lexicon);
         let (sentences, votes) = languages(&tokens, lexicon);
+        spelling::repair(&mut tokens, lexicon);
         let mut matches = find(&tokens, lexicon, Some(&sentences));
-        negation::apply(&tokens, &mut matches, &sentences);
+        let negated = negation::apply(&tokens, &mut matches, &sentences);
         weigh(&tokens, &mut matches);
         Self {
             tokens,
             matches,
+            negated,
             quotes,
             sentences,
             votes,
@@ -103,6 +107,12 @@ impl Reading {
     /// Bytes of a match.
     pub(crate) fn span_of(&self, found: &Match) -> Span {
         self.span(found.first, found.last)
+    }
+
+    /// Matches that begin at tokens `from..to`.
+    pub(crate) fn between(&self, from: usize, to: usize) -> &[Match] {
+        let place = |at: usize| self.matches.partition_point(|m| m.first < at);
+        self.matches.get(place(from)..place(to)).unwrap_or(&[])
     }
 
     /// Language of the sentence that a token stands in.
@@ -149,7 +159,12 @@ fn find(tokens: &[Token], lexicon: &Lexicon, sentences: Option<&[Language]>) -> 
         let fits = |m: &&Meaning| !m.strict || m.language == language;
         let found = longest(tokens, at, lexicon, &mut key, fits);
         at = match found {
-            Some((last, meanings)) => {
+            Some((last, mut meanings)) => {
+                if tokens[at..=last].iter().any(|t| t.repaired) {
+                    meanings
+                        .iter_mut()
+                        .for_each(|m| m.weight *= spelling::TRUST);
+                }
                 matches.push(Match {
                     first: at,
                     last,

@@ -95,6 +95,12 @@ pub(crate) fn families(reading: &Reading, used: &[bool], max_spans: usize) -> Ve
     let mut found = collect(reading, Slot::Family, used, max_spans);
     let clear = found.first().is_some_and(|best| best.score >= 0.5);
     found.retain(|c| !clear || c.score >= 0.45);
+    // The weights of the tables rank families (any snow is particles too); how sure one can be of
+    // the best depends on its rival.
+    let rival = found.get(1).map_or(0.0, |c| c.score);
+    if let Some(best) = found.first_mut().filter(|_| clear) {
+        best.score += (1.0 - best.score) * 0.7 * (1.0 - rival);
+    }
     found
 }
 
@@ -139,7 +145,7 @@ pub(crate) fn speed(
     }
     let by_mood = |mood: &str| match mood {
         "calm" | "dreamy" | "melancholic" | "romantic" => Some("slow"),
-        "energetic" | "aggressive" | "festive" => Some("fast"),
+        "energetic" | "aggressive" => Some("fast"),
         _ => None,
     };
     let by_motion = |motion: &str| match motion {
@@ -200,12 +206,7 @@ pub(crate) fn density(
         return Field::implied(value.to_owned(), vec![span], 0.7);
     }
     let hint = |mood: &Field<String>| {
-        let value = match mood.value.as_str() {
-            "minimal" => "low",
-            "festive" if mood.source == Source::Stated => "high",
-            _ => return None,
-        };
-        Some(Field::implied(value.to_owned(), mood.spans.clone(), 0.6))
+        (mood.value == "minimal").then(|| Field::implied("low".to_owned(), mood.spans.clone(), 0.6))
     };
     moods
         .iter()

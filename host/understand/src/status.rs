@@ -65,7 +65,9 @@ pub(crate) fn status(
     if has_family || has_motion || (has_color && has_mood && e.named > 0.0) {
         return Status::Ok;
     }
-    if has_color || has_mood || e.named + e.vague > 0.0 {
+    // One word that chances to be known, among words that nobody knows.
+    let gibberish = e.words >= 4.0 && e.known / e.words < 0.3;
+    if has_color || has_mood || (e.named + e.vague > 0.0 && !gibberish) {
         return Status::NeedsClarification;
     }
     Status::NotAnEffect

@@ -10,12 +10,12 @@ const MAX_TITLE: usize = 48;
 /// For example « Particules or et violet » or "Snow white".
 pub(crate) fn title(dna: &Dna, lexicon: &Lexicon, language: Language) -> String {
     let french = language != Language::English;
-    let label = dna
-        .family()
-        .and_then(|name| lexicon.family(name))
-        .map_or(if french { "Effet" } else { "Effect" }, |t| {
+    let label = dna.family().and_then(|name| lexicon.family(name)).map_or(
+        if french { "Effet" } else { "Effect" },
+        |t| {
             if french { t.label_fr } else { t.label_en }
-        });
+        },
+    );
     let stated = |s: &&effectforge_effect::Swatch| {
         s.role != "bg" && s.source == effectforge_effect::Source::Stated && !s.name.starts_with('#')
     };

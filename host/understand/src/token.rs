@@ -48,6 +48,8 @@ pub(crate) struct Token {
     pub(crate) sentence: usize,
     /// Whether a letter had an accent in the text.
     pub(crate) accented: bool,
+    /// Whether the stem is that of another word, one slip away.
+    pub(crate) repaired: bool,
 }
 
 /// Cuts folded text into tokens. Glyphs inside `masked` are skipped as if they were a comma.
@@ -97,7 +99,13 @@ impl Cutter<'_> {
             let mut end = at + 1;
             // After a figure a unit ends where the next figure begins: `1min30`.
             let unit = self.gap == Break::Glued && !self.tokens.is_empty();
-            let inside = |c: char| if unit { c.is_alphabetic() } else { c.is_alphanumeric() };
+            let inside = |c: char| {
+                if unit {
+                    c.is_alphabetic()
+                } else {
+                    c.is_alphanumeric()
+                }
+            };
             while end < limit && inside(self.glyphs[end].c) {
                 end += 1;
             }
@@ -162,6 +170,7 @@ impl Cutter<'_> {
             gap: self.gap,
             sentence: self.sentence,
             accented: glyphs.iter().any(|g| g.accented),
+            repaired: false,
         });
         self.gap = Break::Glued;
     }

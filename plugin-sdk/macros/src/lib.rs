@@ -148,7 +148,10 @@ fn check(shape: &Shape, function: &ItemFn) -> syn::Result<()> {
     } else if !sig.generics.params.is_empty() {
         Some((sig.generics.span(), "a plugin function has no generics"))
     } else if sig.inputs.len() != shape.arguments {
-        Some((sig.paren_token.span.join(), "the number of arguments is wrong"))
+        Some((
+            sig.paren_token.span.join(),
+            "the number of arguments is wrong",
+        ))
     } else if matches!(sig.output, ReturnType::Default) {
         Some((sig.ident.span(), "a plugin function returns a Result"))
     } else {
@@ -158,7 +161,10 @@ fn check(shape: &Shape, function: &ItemFn) -> syn::Result<()> {
         None => Ok(()),
         Some((span, cause)) => Err(syn::Error::new(
             span,
-            format!("{cause}; a {} looks like this: {}", shape.kind, shape.signature),
+            format!(
+                "{cause}; a {} looks like this: {}",
+                shape.kind, shape.signature
+            ),
         )),
     }
 }

@@ -84,15 +84,22 @@ impl Artifact {
         Ok(String::from_utf8(self.bytes()?)?)
     }
 
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn held(
+    /// A file that the host holds: what a plugin is given, and what a test gives it.
+    #[must_use]
+    pub fn held(
         path: String,
         media_type: String,
         role: String,
         source_map: Option<String>,
         blob: Blob,
     ) -> Self {
-        Self { path, media_type, role, source_map, content: Content::Held(blob) }
+        Self {
+            path,
+            media_type,
+            role,
+            source_map,
+            content: Content::Held(blob),
+        }
     }
 
     /// The host's handle: the one it came with, or a new one.

@@ -1,6 +1,12 @@
 //! What `wit-bindgen` makes of the contract: `base` has every import once; each kind adds its export
 //! and shares `base`'s types, so that a handle from one is a handle of the other.
-#![allow(missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::all,
+    clippy::unwrap_used
+)]
 
 pub mod base {
     wit_bindgen::generate!({

@@ -26,7 +26,8 @@ impl Blob {
         let len = self.len();
         if len > limit {
             let message = format!("the input has {len} bytes, {limit} are read at most");
-            return Err(Failure::new("input_too_large", message).help("split it, or leave out what matters least"));
+            return Err(Failure::new("input_too_large", message)
+                .help("split it, or leave out what matters least"));
         }
         if len <= u64::from(CHUNK) {
             return Ok(self.read_at(0, CHUNK));
@@ -35,7 +36,10 @@ impl Blob {
         while (bytes.len() as u64) < len {
             let part = self.read_at(bytes.len() as u64, CHUNK);
             if part.is_empty() {
-                return Err(Failure::new("short_read", "the input ended before its length"));
+                return Err(Failure::new(
+                    "short_read",
+                    "the input ended before its length",
+                ));
             }
             bytes.extend_from_slice(&part);
         }

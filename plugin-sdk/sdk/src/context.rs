@@ -27,7 +27,10 @@ impl Context {
             return Ok(Self::default());
         }
         serde_json::from_str(text).map(Self::new).map_err(|error| {
-            Failure::new("invalid_parameters", format!("parameters are no JSON object: {error}"))
+            Failure::new(
+                "invalid_parameters",
+                format!("parameters are no JSON object: {error}"),
+            )
         })
     }
 
@@ -60,8 +63,11 @@ impl Context {
     /// `missing_parameter` when it is absent, `invalid_parameter` when it is of another type.
     pub fn param<T: DeserializeOwned>(&self, name: &str) -> Result<T, Failure> {
         self.find(name)?.ok_or_else(|| {
-            Failure::new("missing_parameter", format!("parameter `{name}` is not set"))
-                .help("the manifest's `default` is used when a parameter has one")
+            Failure::new(
+                "missing_parameter",
+                format!("parameter `{name}` is not set"),
+            )
+            .help("the manifest's `default` is used when a parameter has one")
         })
     }
 
@@ -78,9 +84,14 @@ impl Context {
     /// # Errors
     /// `invalid_setting` when it is of another type.
     pub fn config<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, Failure> {
-        let Some(text) = host::config_get(key) else { return Ok(None) };
+        let Some(text) = host::config_get(key) else {
+            return Ok(None);
+        };
         serde_json::from_str(&text).map(Some).map_err(|error| {
-            Failure::new("invalid_setting", format!("setting `{key}` is not what is expected: {error}"))
+            Failure::new(
+                "invalid_setting",
+                format!("setting `{key}` is not what is expected: {error}"),
+            )
         })
     }
 

@@ -5,7 +5,11 @@
 macro_rules! __effectforge_parser {
     ($probe:path, $parse:ident) => {
         const _: fn(&[u8], &str) -> u8 = $probe;
-        const _: fn(&$crate::Blob, &str, &$crate::Context) -> Result<$crate::Document, $crate::Failure> = $parse;
+        const _: fn(
+            &$crate::Blob,
+            &str,
+            &$crate::Context,
+        ) -> Result<$crate::Document, $crate::Failure> = $parse;
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             use $crate::{bindings::parser, glue};
@@ -14,11 +18,15 @@ macro_rules! __effectforge_parser {
                 fn probe(head: Vec<u8>, name: String) -> u8 {
                     $probe(&head, &name)
                 }
-                fn parse(source: &glue::Blob, name: String, parameters: String) -> Result<String, glue::Failure> {
+                fn parse(
+                    source: &glue::Blob,
+                    name: String,
+                    parameters: String,
+                ) -> Result<String, glue::Failure> {
                     glue::parse($parse, source, &name, &parameters)
                 }
             }
-            parser::export_parser!(Plugin with_types_in $crate::bindings::parser);
+    parser::export_parser!(Plugin with_types_in $crate::bindings::parser);
         };
     };
 }
@@ -27,17 +35,21 @@ macro_rules! __effectforge_parser {
 #[macro_export]
 macro_rules! __effectforge_generator {
     ($generate:ident) => {
-        const _: fn(&$crate::Dna, &$crate::Context) -> Result<$crate::Effect, $crate::Failure> = $generate;
+        const _: fn(&$crate::Dna, &$crate::Context) -> Result<$crate::Effect, $crate::Failure> =
+            $generate;
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             use $crate::{bindings::generator, glue};
             struct Plugin;
             impl generator::exports::effectforge::effect::generator::Guest for Plugin {
-                fn generate(dna: String, parameters: String) -> Result<glue::Effect, glue::Failure> {
+                fn generate(
+                    dna: String,
+                    parameters: String,
+                ) -> Result<glue::Effect, glue::Failure> {
                     glue::generate($generate, &dna, &parameters)
                 }
             }
-            generator::export_generator!(Plugin with_types_in $crate::bindings::generator);
+    generator::export_generator!(Plugin with_types_in $crate::bindings::generator);
         };
     };
 }
@@ -46,7 +58,10 @@ macro_rules! __effectforge_generator {
 #[macro_export]
 macro_rules! __effectforge_optimizer {
     ($optimize:ident) => {
-        const _: fn($crate::Subject, &$crate::Context) -> Result<$crate::Optimized, $crate::Failure> = $optimize;
+        const _: fn(
+            $crate::Subject,
+            &$crate::Context,
+        ) -> Result<$crate::Optimized, $crate::Failure> = $optimize;
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             use $crate::{bindings::optimizer, glue};
@@ -59,7 +74,7 @@ macro_rules! __effectforge_optimizer {
                     glue::optimizer::optimize($optimize, subject, &parameters)
                 }
             }
-            optimizer::export_optimizer!(Plugin with_types_in $crate::bindings::optimizer);
+    optimizer::export_optimizer!(Plugin with_types_in $crate::bindings::optimizer);
         };
     };
 }
@@ -68,7 +83,11 @@ macro_rules! __effectforge_optimizer {
 #[macro_export]
 macro_rules! __effectforge_exporter {
     ($lower:ident) => {
-        const _: fn(&$crate::Effect, &str, &$crate::Context) -> Result<$crate::Exported, $crate::Refusal> = $lower;
+        const _: fn(
+            &$crate::Effect,
+            &str,
+            &$crate::Context,
+        ) -> Result<$crate::Exported, $crate::Refusal> = $lower;
         #[cfg(target_arch = "wasm32")]
         const _: () = {
             use $crate::{bindings::exporter, glue};
@@ -82,7 +101,7 @@ macro_rules! __effectforge_exporter {
                     glue::exporter::lower($lower, effect, &target, &parameters)
                 }
             }
-            exporter::export_exporter!(Plugin with_types_in $crate::bindings::exporter);
+    exporter::export_exporter!(Plugin with_types_in $crate::bindings::exporter);
         };
     };
 }
@@ -111,7 +130,7 @@ macro_rules! __effectforge_validator {
                     glue::validate($validate, effect, artifacts, &probes, &parameters)
                 }
             }
-            validator::export_validator!(Plugin with_types_in $crate::bindings::validator);
+    validator::export_validator!(Plugin with_types_in $crate::bindings::validator);
         };
     };
 }

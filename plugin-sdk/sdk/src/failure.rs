@@ -16,7 +16,11 @@ pub struct Failure {
 impl Failure {
     /// A failure without help.
     pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), help: String::new() }
+        Self {
+            code: code.into(),
+            message: message.into(),
+            help: String::new(),
+        }
     }
 
     /// The same with what to do about it.
@@ -30,7 +34,11 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code, self.message)?;
-        if self.help.is_empty() { Ok(()) } else { write!(f, " ({})", self.help) }
+        if self.help.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " ({})", self.help)
+        }
     }
 }
 

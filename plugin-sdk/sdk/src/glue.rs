@@ -9,7 +9,7 @@ use std::sync::Once;
 use serde_json::Value;
 
 use crate::bindings::base::effectforge::effect::{artifacts, diagnostics, effects};
-use crate::{Context, Document, Dna};
+use crate::{Context, Dna, Document};
 
 pub use crate::bindings::base::effectforge::media::blobs::Blob;
 pub use artifacts::Artifact;
@@ -29,13 +29,21 @@ fn start() {
 
 impl From<crate::Failure> for Failure {
     fn from(failure: crate::Failure) -> Self {
-        Self { code: failure.code, message: failure.message, help: failure.help }
+        Self {
+            code: failure.code,
+            message: failure.message,
+            help: failure.help,
+        }
     }
 }
 
 fn read(effect: &Effect) -> Result<crate::Effect, crate::Failure> {
-    serde_json::from_str(&effect.json())
-        .map_err(|error| crate::Failure::new("invalid_effect", format!("the effect cannot be read: {error}")))
+    serde_json::from_str(&effect.json()).map_err(|error| {
+        crate::Failure::new(
+            "invalid_effect",
+            format!("the effect cannot be read: {error}"),
+        )
+    })
 }
 
 fn check(effect: &crate::Effect) -> Result<Effect, crate::Failure> {
@@ -45,7 +53,11 @@ fn check(effect: &crate::Effect) -> Result<Effect, crate::Failure> {
         let mut lines: Vec<String> = problems
             .into_iter()
             .take(PROBLEMS)
-            .map(|p| format!("{} at {}: {} {}", p.code, p.location, p.message, p.help).trim_end().to_owned())
+            .map(|p| {
+                format!("{} at {}: {} {}", p.code, p.location, p.message, p.help)
+                    .trim_end()
+                    .to_owned()
+            })
             .collect();
         if more > 0 {
             lines.push(format!("and {more} more"));
@@ -56,14 +68,26 @@ fn check(effect: &crate::Effect) -> Result<Effect, crate::Failure> {
 }
 
 fn given(artifact: Artifact) -> crate::Artifact {
-    let Artifact { path, media_type, role, content, source_map } = artifact;
+    let Artifact {
+        path,
+        media_type,
+        role,
+        content,
+        source_map,
+    } = artifact;
     crate::Artifact::held(path, media_type, role, source_map, content)
 }
 
 fn made(artifact: crate::Artifact) -> Result<Artifact, crate::Failure> {
     let (path, media_type) = (artifact.path.clone(), artifact.media_type.clone());
     let (role, source_map) = (artifact.role.clone(), artifact.source_map.clone());
-    Ok(Artifact { path, media_type, role, content: artifact.into_blob()?, source_map })
+    Ok(Artifact {
+        path,
+        media_type,
+        role,
+        content: artifact.into_blob()?,
+        source_map,
+    })
 }
 
 fn made_all(artifacts: Vec<crate::Artifact>) -> Result<Vec<Artifact>, crate::Failure> {
@@ -89,8 +113,9 @@ pub fn generate(
     parameters: &str,
 ) -> Result<Effect, Failure> {
     start();
-    let dna: Dna = serde_json::from_str(dna)
-        .map_err(|error| crate::Failure::new("invalid_dna", format!("the DNA cannot be read: {error}")))?;
+    let dna: Dna = serde_json::from_str(dna).map_err(|error| {
+        crate::Failure::new("invalid_dna", format!("the DNA cannot be read: {error}"))
+    })?;
     Ok(check(&run(&dna, &Context::from_json(parameters)?)?)?)
 }
 
@@ -108,10 +133,19 @@ pub fn validate(
     parameters: &str,
 ) -> Result<Vec<Finding>, Failure> {
     start();
-    let probes: Value = serde_json::from_str(probes)
-        .map_err(|error| crate::Failure::new("invalid_probes", format!("the probes cannot be read: {error}")))?;
+    let probes: Value = serde_json::from_str(probes).map_err(|error| {
+        crate::Failure::new(
+            "invalid_probes",
+            format!("the probes cannot be read: {error}"),
+        )
+    })?;
     let artifacts: Vec<_> = artifacts.into_iter().map(given).collect();
-    let findings = run(&read(effect)?, &artifacts, &probes, &Context::from_json(parameters)?)?;
+    let findings = run(
+        &read(effect)?,
+        &artifacts,
+        &probes,
+        &Context::from_json(parameters)?,
+    )?;
     Ok(findings.into_iter().map(finding).collect())
 }
 
@@ -164,7 +198,10 @@ pub mod optimizer {
             after: s.after,
             lossless: s.lossless,
         };
-        Ok(Optimized { subject, savings: done.savings.into_iter().map(saving).collect() })
+        Ok(Optimized {
+            subject,
+            savings: done.savings.into_iter().map(saving).collect(),
+        })
     }
 }
 
@@ -176,7 +213,12 @@ pub mod exporter {
     };
 
     fn losses(of: Vec<crate::Loss>) -> Vec<Loss> {
-        of.into_iter().map(|loss| Loss { node: loss.node, reason: loss.reason }).collect()
+        of.into_iter()
+            .map(|loss| Loss {
+                node: loss.node,
+                reason: loss.reason,
+            })
+            .collect()
     }
 
     fn refuse(refusal: crate::Refusal) -> Refusal {
@@ -196,7 +238,11 @@ pub mod exporter {
         start();
         let inner = || -> Result<Exported, crate::Refusal> {
             let done = run(&read(effect)?, target, &Context::from_json(parameters)?)?;
-            let fidelity = if done.losses.is_empty() { "exact" } else { "approximate" };
+            let fidelity = if done.losses.is_empty() {
+                "exact"
+            } else {
+                "approximate"
+            };
             Ok(Exported {
                 fidelity: fidelity.to_owned(),
                 losses: losses(done.losses),

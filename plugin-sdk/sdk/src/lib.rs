@@ -53,7 +53,7 @@ pub use artifact::Artifact;
 pub use blob::Blob;
 pub use context::Context;
 pub use effectforge_effect as effect;
-pub use effectforge_effect::{Document, Dna, Effect};
+pub use effectforge_effect::{Dna, Document, Effect};
 pub use effectforge_sdk_macros::{exporter, generator, optimizer, parser, validator};
 pub use failure::Failure;
 pub use image::Image;
@@ -66,7 +66,7 @@ pub use wit_bindgen;
 
 /// All that a plugin needs, in one line.
 pub mod prelude {
-    pub use crate::effect::{Block, Document, Dna, Effect};
+    pub use crate::effect::{Block, Dna, Document, Effect};
     pub use crate::{
         Artifact, Blob, Context, Exported, Failure, Finding, Image, Level, Loss, Optimized,
         Refusal, Saving, Subject, Value, Verdict, json,

@@ -21,7 +21,10 @@ impl Subject {
     pub fn effect(self) -> Result<Effect, Failure> {
         match self {
             Self::Effect(effect) => Ok(*effect),
-            Self::Artifacts(_) => Err(Failure::new("wrong_subject", "this plugin takes an effect, not artifacts")),
+            Self::Artifacts(_) => Err(Failure::new(
+                "wrong_subject",
+                "this plugin takes an effect, not artifacts",
+            )),
         }
     }
 
@@ -32,7 +35,10 @@ impl Subject {
     pub fn artifacts(self) -> Result<Vec<Artifact>, Failure> {
         match self {
             Self::Artifacts(artifacts) => Ok(artifacts),
-            Self::Effect(_) => Err(Failure::new("wrong_subject", "this plugin takes artifacts, not an effect")),
+            Self::Effect(_) => Err(Failure::new(
+                "wrong_subject",
+                "this plugin takes artifacts, not an effect",
+            )),
         }
     }
 }
@@ -85,7 +91,10 @@ pub struct Loss {
 impl Loss {
     /// A loss of `node` for `reason`.
     pub fn new(node: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { node: node.into(), reason: reason.into() }
+        Self {
+            node: node.into(),
+            reason: reason.into(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use effectforge_manifest::FILE_NAME;
 
 use crate::file::{belongs, check, limit};
-use crate::{COMPONENT, MAX_ENTRIES, MAX_TOTAL, PackageError, write};
+use crate::{COMPONENT, MAX_ENTRIES, MAX_TOTAL, PackageError, open, write};
 
 /// Deepest folder below `examples/`.
 const DEPTH: usize = 8;
@@ -30,8 +30,11 @@ pub fn pack(folder: &Path, component: &[u8]) -> Result<Vec<u8>, PackageError> {
         collect(folder, "examples", 0, &mut files)?;
     }
     files.insert(COMPONENT.to_owned(), component.to_vec());
+    // Bounds first, then the promise that what is packed opens.
     check(&files)?;
-    Ok(write::zip(&files))
+    let bytes = write::zip(&files);
+    open(&bytes)?;
+    Ok(bytes)
 }
 
 /// The names in a folder, sorted, hidden ones left out.

@@ -34,20 +34,32 @@ pub(super) async fn document(
 }
 
 async fn parse(host: &Arc<Host>, job: &Job, path: &Path) -> Result<Document, RuntimeError> {
-    let fail = |cause| RuntimeError::Read { path: path.to_path_buf(), cause };
+    let fail = |cause| RuntimeError::Read {
+        path: path.to_path_buf(),
+        cause,
+    };
     let used = std::fs::metadata(path).map_err(fail)?.len();
     if used > BRIEF_MAX_BYTES {
-        return Err(RuntimeError::BriefTooLarge { used, limit: BRIEF_MAX_BYTES });
+        return Err(RuntimeError::BriefTooLarge {
+            used,
+            limit: BRIEF_MAX_BYTES,
+        });
     }
     let bytes = read_bounded(path, BRIEF_MAX_BYTES).map_err(fail)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_default();
     let parser = best_parser(host, job, &bytes, &name).await?;
     let media_type = media_type(&parser, &name);
     let blob = Blob::new(media_type, bytes);
-    host.call::<Parser, _, _, _>(job, "parse", "read the brief", &parser, |plugin, context| async move {
-        plugin.parse(&context, blob, &name, "{}").await
-    })
+    host.call::<Parser, _, _, _>(
+        job,
+        "parse",
+        "read the brief",
+        &parser,
+        |plugin, context| async move { plugin.parse(&context, blob, &name, "{}").await },
+    )
     .await
 }
 
@@ -63,20 +75,35 @@ async fn best_parser(
     for plugin in host.catalog.of_kind(Kind::Parser) {
         let (head, name) = (head.clone(), name.to_owned());
         let sure = host
-            .call::<Parser, _, _, _>(job, "probe", "look at the brief", plugin, |plugin, context| async move {
-                plugin.probe(&context, &head, &name).await
-            })
+            .call::<Parser, _, _, _>(
+                job,
+                "probe",
+                "look at the brief",
+                plugin,
+                |plugin, context| async move { plugin.probe(&context, &head, &name).await },
+            )
             .await?;
         if sure > 0 && best.as_ref().is_none_or(|(most, _)| sure > *most) {
             best = Some((sure, Arc::clone(plugin)));
         }
     }
-    best.map(|(_, plugin)| plugin).ok_or_else(|| RuntimeError::NoParser(format!("`{name}`")))
+    best.map(|(_, plugin)| plugin)
+        .ok_or_else(|| RuntimeError::NoParser(format!("`{name}`")))
 }
 
 fn media_type(parser: &Plugin, name: &str) -> String {
-    let extension = Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase());
-    let matches = |extensions: &[String]| extension.as_ref().is_some_and(|e| extensions.contains(e));
-    let format = parser.manifest.reads.iter().find(|format| matches(&format.extensions));
-    format.map_or_else(|| "application/octet-stream".to_owned(), |f| f.media_type.clone())
+    let extension = Path::new(name)
+        .extension()
+        .map(|e| e.to_string_lossy().to_lowercase());
+    let matches =
+        |extensions: &[String]| extension.as_ref().is_some_and(|e| extensions.contains(e));
+    let format = parser
+        .manifest
+        .reads
+        .iter()
+        .find(|format| matches(&format.extensions));
+    format.map_or_else(
+        || "application/octet-stream".to_owned(),
+        |f| f.media_type.clone(),
+    )
 }

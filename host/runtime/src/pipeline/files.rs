@@ -29,11 +29,28 @@ pub(super) fn collect(
     // The host's own files come last: no plugin can stand in for them.
     let mut own = |path: &str, role: &str, media_type: &str, bytes: Vec<u8>| {
         let (role, media_type) = (role.to_owned(), media_type.to_owned());
-        files.insert(path.to_owned(), File { role, media_type, bytes: bytes.into() });
+        files.insert(
+            path.to_owned(),
+            File {
+                role,
+                media_type,
+                bytes: bytes.into(),
+            },
+        );
     };
     let json = "application/json";
-    own("effect.json", "effect", json, pretty(effect.effect().as_ref())?);
-    own("certificate.json", "certificate", json, pretty(certificate)?);
+    own(
+        "effect.json",
+        "effect",
+        json,
+        pretty(effect.effect().as_ref())?,
+    );
+    own(
+        "certificate.json",
+        "certificate",
+        json,
+        pretty(certificate)?,
+    );
     if let Some(drawn) = drawn {
         own("preview.webp", "preview", "image/webp", drawn.preview);
         own("poster.png", "poster", "image/png", drawn.poster);

@@ -26,8 +26,16 @@ const ARTIFACTS_MAX: usize = 64;
 pub(super) fn warm(host: &Arc<Host>, exporter: &Arc<Plugin>) -> JoinHandle<()> {
     let (host, exporter) = (Arc::clone(host), Arc::clone(exporter));
     tokio::spawn(async move {
-        let optimizers = host.catalog.of_kind(Kind::Optimizer).cloned().collect::<Vec<_>>();
-        let validators = host.catalog.of_kind(Kind::Validator).cloned().collect::<Vec<_>>();
+        let optimizers = host
+            .catalog
+            .of_kind(Kind::Optimizer)
+            .cloned()
+            .collect::<Vec<_>>();
+        let validators = host
+            .catalog
+            .of_kind(Kind::Validator)
+            .cloned()
+            .collect::<Vec<_>>();
         let heavy = async {
             for plugin in &validators {
                 host.warm::<Validator>(plugin).await;
@@ -56,12 +64,18 @@ pub(super) async fn generate(
             let chosen = dna.families.remove(at);
             dna.families.insert(0, chosen);
         }
-        None => dna.families.insert(0, Field::default_of(family.clone(), 1.0)),
+        None => dna
+            .families
+            .insert(0, Field::default_of(family.clone(), 1.0)),
     }
     let dna = json(&dna)?;
-    host.call::<Generator, _, _, _>(job, "generate", "make the effect", plugin, |plugin, context| async move {
-        plugin.generate(&context, &dna, "{}").await
-    })
+    host.call::<Generator, _, _, _>(
+        job,
+        "generate",
+        "make the effect",
+        plugin,
+        |plugin, context| async move { plugin.generate(&context, &dna, "{}").await },
+    )
     .await
 }
 
@@ -97,7 +111,10 @@ pub(super) async fn optimize_artifacts(
         savings.extend(saved);
     }
     if artifacts.len() > ARTIFACTS_MAX {
-        let message = format!("{} artifacts are more than {ARTIFACTS_MAX}", artifacts.len());
+        let message = format!(
+            "{} artifacts are more than {ARTIFACTS_MAX}",
+            artifacts.len()
+        );
         return Err(RuntimeError::Internal(message));
     }
     Ok((artifacts, savings))
@@ -111,9 +128,13 @@ async fn optimize(
     subject: Subject,
 ) -> Result<(Subject, Vec<Saving>), RuntimeError> {
     let optimized = host
-        .call::<Optimizer, _, _, _>(job, stage, "optimize", plugin, |plugin, context| async move {
-            plugin.optimize(&context, subject, "{}").await
-        })
+        .call::<Optimizer, _, _, _>(
+            job,
+            stage,
+            "optimize",
+            plugin,
+            |plugin, context| async move { plugin.optimize(&context, subject, "{}").await },
+        )
         .await?;
     let by = plugin.id();
     let saving = |s: effectforge_capabilities::kinds::Saving| Saving {
@@ -123,7 +144,10 @@ async fn optimize(
         before: s.before,
         after: s.after,
     };
-    Ok((optimized.subject, optimized.savings.into_iter().map(saving).collect()))
+    Ok((
+        optimized.subject,
+        optimized.savings.into_iter().map(saving).collect(),
+    ))
 }
 
 pub(super) async fn export(
@@ -135,16 +159,23 @@ pub(super) async fn export(
 ) -> Result<Exported, RuntimeError> {
     let (effect, target) = (effect.clone(), target.to_owned());
     let answer = host
-        .call::<Exporter, _, _, _>(job, "export", "write the files", plugin, |plugin, context| async move {
-            plugin.lower(&context, effect, &target, "{}").await
-        })
+        .call::<Exporter, _, _, _>(
+            job,
+            "export",
+            "write the files",
+            plugin,
+            |plugin, context| async move { plugin.lower(&context, effect, &target, "{}").await },
+        )
         .await?;
     answer.map_err(|refusal| {
         let reason = |loss: &effectforge_capabilities::kinds::Loss| {
             format!("{} ({})", loss.reason, loss.node)
         };
         let reasons: Vec<String> = refusal.unsupported.iter().map(reason).collect();
-        RuntimeError::Unsupported { plugin: plugin.label(), reasons: reasons.join("; ") }
+        RuntimeError::Unsupported {
+            plugin: plugin.label(),
+            reasons: reasons.join("; "),
+        }
     })
 }
 
@@ -160,7 +191,10 @@ pub(super) async fn probe(
         return Ok("{}".to_owned());
     };
     let stage = "probe";
-    job.observer.event(Event::Started { stage, plugin: String::new() });
+    job.observer.event(Event::Started {
+        stage,
+        plugin: String::new(),
+    });
     let begin = Instant::now();
     let work = move || {
         effectforge_probe::probe_module(&source, &effectforge_probe::ProbeOptions::default())
@@ -189,23 +223,54 @@ pub(super) async fn validate(
     for plugin in host.catalog.of_kind(Kind::Validator) {
         let (effect, artifacts, probes) = (effect.clone(), artifacts.to_vec(), probes.to_owned());
         let findings = host
-            .call::<Validator, _, _, _>(job, "validate", "measure", plugin, |plugin, context| async move {
-                plugin.validate(&context, effect, artifacts, &probes, "{}").await
-            })
+            .call::<Validator, _, _, _>(
+                job,
+                "validate",
+                "measure",
+                plugin,
+                |plugin, context| async move {
+                    plugin
+                        .validate(&context, effect, artifacts, &probes, "{}")
+                        .await
+                },
+            )
             .await?;
-        rules.extend(findings.into_iter().map(|finding| rule(finding, plugin.label())));
+        rules.extend(
+            findings
+                .into_iter()
+                .map(|finding| rule(finding, plugin.label())),
+        );
     }
     Ok(rules)
 }
 
 fn rule(finding: Finding, by: String) -> Rule {
-    let Finding { rule, verdict, value, threshold, method, message, location, help } = finding;
+    let Finding {
+        rule,
+        verdict,
+        value,
+        threshold,
+        method,
+        message,
+        location,
+        help,
+    } = finding;
     let verdict = match verdict {
         FoundVerdict::Pass => Verdict::Pass,
         FoundVerdict::Fail => Verdict::Fail,
         FoundVerdict::NotMeasured => Verdict::NotMeasured,
     };
-    Rule { rule, verdict, value, threshold, method, message, location, help, by }
+    Rule {
+        rule,
+        verdict,
+        value,
+        threshold,
+        method,
+        message,
+        location,
+        help,
+        by,
+    }
 }
 
 /// What took part, with digests.

@@ -6,8 +6,10 @@
 mod parse;
 mod traits;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use crate::token::Token;
 
 pub(crate) use traits::{Ground, Look, Trait};
 
@@ -60,10 +62,14 @@ pub(crate) struct Meaning {
 /// All tables.
 pub(crate) struct Lexicon {
     phrases: HashMap<String, Vec<Meaning>>,
-    exact: HashMap<&'static str, Vec<Meaning>>,
+    exact: HashMap<String, Vec<Meaning>>,
     /// Longest phrase, in words, that begins with a stem.
     longest: HashMap<String, usize>,
     function_words: HashMap<String, Language>,
+    /// Words of all phrases, folded, and real words that are never taken for a slip.
+    words: HashSet<String>,
+    real: HashSet<String>,
+    stems: HashSet<String>,
     traits: Vec<Trait>,
     mood_looks: Vec<(&'static str, Look)>,
 }
@@ -93,6 +99,19 @@ impl Lexicon {
     /// The language that a function word votes for.
     pub(crate) fn vote(&self, word: &str) -> Option<Language> {
         self.function_words.get(word).copied()
+    }
+
+    /// Words of the phrases, for the speller.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Whether a token is a word of some table already, whatever its form.
+    pub(crate) fn knows(&self, token: &Token) -> bool {
+        self.longest(&token.stem) > 0
+            || self.stems.contains(&token.stem)
+            || self.vote(&token.word).is_some()
+            || self.real.contains(&token.word)
     }
 
     /// Whether a single stem is a cue, whatever else it means.
@@ -202,5 +221,19 @@ mod tests {
                 t.family
             );
         }
+    }
+
+    #[test]
+    fn no_function_word_means_something_to_be_seen() {
+        let lexicon = Lexicon::get();
+        let seen = |word: &&String| {
+            let meanings = lexicon.phrase(&crate::stem::stem(word)).iter();
+            meanings
+                .filter(|m| m.slot != Slot::Cue && !m.strict)
+                .count()
+                > 0
+        };
+        let clashes: Vec<&String> = lexicon.function_words.keys().filter(seen).collect();
+        assert!(clashes.is_empty(), "{clashes:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Reads the tables. They are compiled in and tested, so a bad row is a row left out, not an error.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Language, Lexicon, MAX_PHRASE, Meaning, Slot, traits};
 use crate::{
@@ -25,6 +25,9 @@ pub(super) fn read() -> Lexicon {
         exact: HashMap::new(),
         longest: HashMap::new(),
         function_words: HashMap::new(),
+        words: HashSet::new(),
+        real: HashSet::new(),
+        stems: HashSet::new(),
         traits: traits::families(),
         mood_looks: traits::moods(),
     };
@@ -44,9 +47,13 @@ pub(super) fn read() -> Lexicon {
     for (language, words) in rows(WORDS).filter_map(|row| row.split_once('\t')) {
         for word in words.split_whitespace() {
             let word: String = fold(word).iter().map(|g| g.c).collect();
-            lexicon
-                .function_words
-                .insert(word, self::language(language));
+            if language == "-" {
+                lexicon.real.insert(word);
+            } else {
+                lexicon
+                    .function_words
+                    .insert(word, self::language(language));
+            }
         }
     }
     lexicon
@@ -74,7 +81,7 @@ fn language(code: &str) -> Language {
     }
 }
 
-/// `value	lang	weight	phrases`, the value with its slot before a colon when `slot` is not given.
+/// Columns value, lang, weight, phrases; the value with its slot before a colon when `slot` is not given.
 fn general(lexicon: &mut Lexicon, table: &'static str, slot: Option<Slot>) {
     for row in rows(table) {
         let mut columns = row.split('\t');
@@ -126,7 +133,7 @@ fn tagged(value: &'static str) -> Option<(Slot, &'static str)> {
     Some((slot, value))
 }
 
-/// `hex	weight	names`.
+/// Columns hex, weight, names.
 fn colors(lexicon: &mut Lexicon, table: &'static str, language: Language) {
     for row in rows(table) {
         let mut columns = row.split('\t');
@@ -154,7 +161,7 @@ fn colors(lexicon: &mut Lexicon, table: &'static str, language: Language) {
     }
 }
 
-/// `hex	name`; an own name for the same phrase wins; the one-word form is added.
+/// Columns hex, name; an own name for the same phrase wins; the one-word form is added.
 fn css(lexicon: &mut Lexicon) {
     for (value, name) in rows(CSS).filter_map(|row| row.split_once('\t')) {
         let language = Language::English;
@@ -168,7 +175,9 @@ fn css(lexicon: &mut Lexicon) {
         };
         let (key, _) = key(name);
         let known = |m: &Meaning| m.slot == Slot::Color && m.language == Language::English;
-        if !lexicon.phrase(&key).iter().any(known) {
+        // "white smoke" is smoke; only `whitesmoke` is the colour.
+        let thing = name.ends_with("smoke");
+        if !thing && !lexicon.phrase(&key).iter().any(known) {
             add(lexicon, name, meaning);
         }
         if name.contains(' ') {
@@ -190,11 +199,17 @@ fn add(lexicon: &mut Lexicon, phrase: &'static str, mut meaning: Meaning) {
     meaning.strict = strict;
     meaning.name = phrase;
     if exact {
-        lexicon.exact.entry(phrase).or_default().push(meaning);
+        let word: String = fold(phrase).iter().map(|g| g.c).collect();
+        lexicon.exact.entry(word).or_default().push(meaning);
         return;
     }
     let (_, tokens) = key(phrase);
     index(lexicon, &tokens, meaning);
+    if phrase.contains('\'') {
+        // « feu dartifice »: the apostrophe is the first thing that a hurried hand leaves out.
+        let tokens = tokenize(&fold(&phrase.replace('\'', "")), &[]);
+        index(lexicon, &tokens, meaning);
+    }
 }
 
 fn strip(phrase: &'static str, mark: char) -> (bool, &'static str) {
@@ -209,6 +224,10 @@ fn index(lexicon: &mut Lexicon, tokens: &[Token], meaning: Meaning) {
     };
     let longest = lexicon.longest.entry(first.stem.clone()).or_default();
     *longest = (*longest).max(tokens.len());
+    for token in tokens {
+        lexicon.stems.insert(token.stem.clone());
+        lexicon.words.insert(token.word.clone());
+    }
     let stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
     let meanings = lexicon.phrases.entry(stems.join(" ")).or_default();
     let same = |m: &Meaning| {

@@ -51,7 +51,10 @@ pub(crate) fn write_blob(media_type: &str, bytes: &[u8]) -> Result<Blob, Failure
     let writer = blobs::BlobWriter::new(media_type);
     for part in bytes.chunks(CHUNK) {
         writer.write(part).map_err(|error| {
-            let message = format!("{} ({} of {} bytes)", error.message, error.used, error.limit);
+            let message = format!(
+                "{} ({} of {} bytes)",
+                error.message, error.used, error.limit
+            );
             Failure::new(error.code, message)
         })?;
     }
@@ -72,7 +75,9 @@ impl Picture {
     }
 
     pub(crate) fn from_rgba8(width: u32, height: u32, bytes: &[u8]) -> Result<Self, Failure> {
-        images::from_rgba8(width, height, bytes).map(Self).map_err(failed)
+        images::from_rgba8(width, height, bytes)
+            .map(Self)
+            .map_err(failed)
     }
 
     pub(crate) fn width(&self) -> u32 {

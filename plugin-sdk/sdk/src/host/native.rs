@@ -12,7 +12,11 @@ pub(crate) fn log_enabled(_level: Level) -> bool {
 pub(crate) fn log_write(level: Level, message: &str, fields: &[(String, String)]) {
     STAND.with_borrow_mut(|stand| {
         if stand.lines.len() < LINES {
-            stand.lines.push(Line { level, message: message.to_owned(), fields: fields.to_vec() });
+            stand.lines.push(Line {
+                level,
+                message: message.to_owned(),
+                fields: fields.to_vec(),
+            });
         }
     });
 }
@@ -49,12 +53,18 @@ pub struct Blob {
 
 impl Blob {
     pub(crate) fn of(media_type: &str, bytes: &[u8]) -> Self {
-        Self { media_type: media_type.to_owned(), bytes: bytes.into() }
+        Self {
+            media_type: media_type.to_owned(),
+            bytes: bytes.into(),
+        }
     }
 
     /// Length in bytes.
     #[must_use]
-    #[expect(clippy::len_without_is_empty, reason = "the contract's resource has none")]
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "the contract's resource has none"
+    )]
     pub fn len(&self) -> u64 {
         self.bytes.len() as u64
     }
@@ -80,7 +90,8 @@ impl Blob {
 pub(crate) enum Picture {}
 
 fn no_host() -> Failure {
-    Failure::new("no_host", "pictures need the host").help("test this with `effectforge plugin test`")
+    Failure::new("no_host", "pictures need the host")
+        .help("test this with `effectforge plugin test`")
 }
 
 impl Picture {

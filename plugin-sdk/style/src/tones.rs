@@ -1,0 +1,158 @@
+//! Five colours that go together, out of whatever the brief names.
+//!
+//! Invariant: on a dark ground every light is brighter than the ground, on a light ground darker;
+//! hues that the brief states are kept.
+
+use effectforge_sdk::effect::{Color, Dna, Oklch, Source, Swatch};
+
+/// Colours when the brief names none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fallback {
+    /// Ground.
+    pub bg: &'static str,
+    /// Main colour.
+    pub primary: &'static str,
+    /// Second colour.
+    pub secondary: &'static str,
+}
+
+/// The colours of an effect.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tones {
+    /// Ground.
+    pub bg: Color,
+    /// Main colour.
+    pub primary: Color,
+    /// Second colour.
+    pub secondary: Color,
+    /// Rare colour.
+    pub accent: Color,
+    /// Colour of light itself: bright, little chroma.
+    pub glow: Color,
+    /// The ground is light: things are drawn darker than it.
+    pub light: bool,
+    /// No ground is drawn.
+    pub transparent: bool,
+    /// The brief states the ground.
+    pub bg_stated: bool,
+}
+
+/// Lightness from which a ground counts as light.
+const LIGHT_FROM: f64 = 0.62;
+
+/// The colour with lightness, chroma and hue moved: `l` and `c` are factors, `h` degrees.
+#[must_use]
+pub fn shift(color: Color, l: f64, c: f64, h: f64) -> Color {
+    let o = color.to_oklch();
+    Oklch { l: (o.l * l).min(1.0), c: o.c * c, h: o.h + h }.to_color()
+}
+
+/// The way from `a` to `b` around the colour wheel, the short side, 0 to 1: keeps its chroma where a
+/// straight mix would turn grey. A colour without hue takes the other's.
+#[must_use]
+pub fn along(a: Color, b: Color, t: f64) -> Color {
+    let (x, y) = (a.to_oklch(), b.to_oklch());
+    let (from, to) = match (x.c < 0.02, y.c < 0.02) {
+        (true, false) => (y.h, y.h),
+        (false, true) => (x.h, x.h),
+        _ => (x.h, y.h),
+    };
+    let way = (to - from + 540.0).rem_euclid(360.0) - 180.0;
+    let mix = |p: f64, q: f64| p + (q - p) * t;
+    Oklch { l: mix(x.l, y.l), c: mix(x.c, y.c), h: from + way * t }.to_color()
+}
+
+impl Tones {
+    /// Reads the palette of a DNA. Colours that nobody asked for give way to tones of those that
+    /// somebody did.
+    #[must_use]
+    pub fn of(dna: &Dna, fallback: &Fallback) -> Self {
+        let hex = |text: &str| Color::from_hex(text).unwrap_or(Color::WHITE);
+        // What is only implied, a reader made up to fill the palette: it gives way as well.
+        let asked = |swatch: &&Swatch| swatch.source == Source::Stated;
+        let any_asked = dna.palette.iter().filter(asked).any(|s| s.role != "bg");
+        let usable: Vec<&Swatch> =
+            dna.palette.iter().filter(|s| !any_asked || asked(s)).collect();
+        let role = |name: &str| usable.iter().find(|s| s.role == name).and_then(|s| s.color());
+        let mut others = usable.iter().filter(|s| s.role != "bg").filter_map(|s| s.color());
+        let first = others.next();
+        let second = others.find(|c| Some(*c) != first);
+
+        let ground = dna.palette.iter().find(|s| s.role == "bg");
+        let bg_stated = ground.is_some_and(|s| asked(&s));
+        let bg = ground.and_then(Swatch::color).unwrap_or_else(|| hex(fallback.bg));
+        let transparent = dna.flag("transparent");
+        let light = !transparent && bg.to_oklch().l >= LIGHT_FROM;
+
+        let primary = role("primary").or(first).unwrap_or_else(|| hex(fallback.primary));
+        let family = |color: Color| shift(color, 0.84, 1.05, neighbour(color));
+        let secondary = role("secondary").or(second).unwrap_or_else(|| {
+            if first.is_none() { hex(fallback.secondary) } else { family(primary) }
+        });
+        let (primary, secondary) = (legible(primary, light), legible(secondary, light));
+        let bridge = along(primary, secondary, 0.5);
+        let accent = role("accent").map_or(bridge, |c| legible(c, light));
+        let glow = role("glow").unwrap_or(primary).to_oklch();
+        let glow = if light {
+            Oklch { l: glow.l.clamp(0.5, 0.7), ..glow }
+        } else {
+            Oklch { l: glow.l.max(0.86), c: glow.c.min(0.11), h: glow.h }
+        };
+        let tinted = if bg_stated { bg } else { tint(bg, secondary, light) };
+        Self {
+            bg: tinted,
+            primary,
+            secondary,
+            accent,
+            glow: glow.to_color(),
+            light,
+            transparent,
+            bg_stated,
+        }
+    }
+
+    /// The ground further from the light: lower by `by` of itself.
+    #[must_use]
+    pub fn deeper(&self, by: f64) -> Color {
+        shift(self.bg, 1.0 - by, 1.0, 0.0)
+    }
+
+    /// The ground lifted towards a colour.
+    #[must_use]
+    pub fn lifted(&self, towards: Color, by: f64) -> Color {
+        self.bg.mix(towards, by)
+    }
+}
+
+/// Hue of greys where a hue is needed: the blue of a night sky, degrees.
+pub const NIGHT_HUE: f64 = 262.0;
+/// Chroma below which a colour has no hue to speak of.
+const GREY_BELOW: f64 = 0.02;
+
+/// Degrees to the neighbour on the colour wheel that flatters: greens lean to blue, all others to warmth.
+fn neighbour(color: Color) -> f64 {
+    let green = (112.0..220.0).contains(&color.to_oklch().h);
+    if green { 34.0 } else { -32.0 }
+}
+
+/// Bright enough to be seen on a dark ground, dark enough on a light one. Yellow that is darkened leans to
+/// amber, or it would be olive.
+fn legible(color: Color, light: bool) -> Color {
+    let o = color.to_oklch();
+    let l = if light { o.l.min(0.68) } else { o.l.max(0.52) };
+    let yellow = (62.0..118.0).contains(&o.h);
+    let h = if yellow { o.h - (o.l - l).max(0.0) * 110.0 } else { o.h };
+    Oklch { l, c: o.c, h }.to_color()
+}
+
+/// A ground that nobody stated takes a breath of the second colour's hue.
+fn tint(bg: Color, towards: Color, light: bool) -> Color {
+    let (o, t) = (bg.to_oklch(), towards.to_oklch());
+    let (c, h) = match (t.c < GREY_BELOW, o.c < GREY_BELOW / 2.0) {
+        (false, _) => (t.c, t.h),
+        (true, false) => (0.02, o.h),
+        (true, true) => (0.02, NIGHT_HUE),
+    };
+    let l = if light { o.l } else { o.l.clamp(0.11, 0.2) };
+    Oklch { l, c: c.min(if light { 0.03 } else { 0.045 }), h }.to_color()
+}

@@ -1,0 +1,221 @@
+//! Values as JavaScript expressions: the exact arithmetic of the evaluator, with no parenthesis
+//! that is not needed.
+//!
+//! Sums and products are never regrouped, because rounding would change; operands may change sides,
+//! because it would not. `a + -b` is `a - b`, and `-1·a` is `-a`: exact too.
+
+use std::collections::BTreeMap;
+
+use effectforge_effect::program::{Binary, Unary, ValueId, ValueOp};
+
+use crate::plan::{Idiom, Place, Plan};
+
+/// Longest expression that is printed in one line with others.
+const LINE_MAX: usize = 84;
+
+/// How tightly an expression binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Binding {
+    Sum,
+    Product,
+    Sign,
+    Atom,
+}
+
+/// A printed expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) code: String,
+    pub(crate) binding: Binding,
+}
+
+impl Text {
+    pub(crate) fn atom(code: impl Into<String>) -> Self {
+        Self { code: code.into(), binding: Binding::Atom }
+    }
+
+    fn within(&self, at_least: Binding) -> String {
+        if self.binding < at_least { format!("({})", self.code) } else { self.code.clone() }
+    }
+
+    /// Without its leading minus, when the whole is a product, sign or number.
+    fn negated(&self) -> Option<Self> {
+        let code = self.code.strip_prefix('-').filter(|_| self.binding > Binding::Sum)?;
+        let binding = if self.binding == Binding::Sign { Binding::Atom } else { self.binding };
+        Some(Self { code: code.to_owned(), binding })
+    }
+}
+
+/// Prints the statements of one function or loop body.
+#[derive(Debug)]
+pub(crate) struct Writer<'p, 'a> {
+    pub(crate) plan: &'p mut Plan<'a>,
+    /// How values that are already there are read.
+    pub(crate) known: BTreeMap<ValueId, String>,
+    /// Names that values get here instead of their own.
+    pub(crate) named: BTreeMap<ValueId, String>,
+    pub(crate) lines: Vec<String>,
+}
+
+impl<'p, 'a> Writer<'p, 'a> {
+    pub(crate) fn new(plan: &'p mut Plan<'a>, known: BTreeMap<ValueId, String>) -> Self {
+        Self { plan, known, named: BTreeMap::new(), lines: Vec::new() }
+    }
+
+    /// The expression of a value; what it needs under a name is declared before.
+    pub(crate) fn value(&mut self, id: ValueId) -> Text {
+        if let Some(name) = self.known.get(&id) {
+            return Text::atom(name.clone());
+        }
+        let wanted = self.named.get(&id).cloned();
+        if wanted.is_none() && (self.plan.places[id.0] == Place::Inline || self.plan.is_leaf(id)) {
+            return self.computed(id);
+        }
+        let text = self.computed(id);
+        let name = wanted.unwrap_or_else(|| self.plan.label(id));
+        self.declare(id, name, &text)
+    }
+
+    /// The expression of a value without a name of its own.
+    pub(crate) fn computed(&mut self, id: ValueId) -> Text {
+        match self.plan.idioms[id.0] {
+            Some(Idiom::Smooth(x)) => {
+                let x = self.value(x);
+                return call("smooth", &[&x]);
+            }
+            Some(Idiom::Whole(x)) => {
+                let x = self.value(x);
+                return call("whole", &[&x]);
+            }
+            None => {}
+        }
+        match self.plan.program.value(id).op {
+            ValueOp::Const(number) => literal(number),
+            ValueOp::Param(at) => match self.plan.effect.params.get(at) {
+                Some(param) => Text::atom(format!("values.{}", param.id)),
+                None => Text::atom("0"),
+            },
+            ValueOp::Width => Text::atom("width"),
+            ValueOp::Height => Text::atom("height"),
+            ValueOp::Scale => Text::atom("scale"),
+            ValueOp::Time => Text::atom("time"),
+            ValueOp::Rand(stream) => Text::atom(format!("random({stream:#x}, k, 0)")),
+            ValueOp::RandLife(stream, slot) => {
+                let slot = self.value(slot);
+                let slot = sum(&slot, &Text::atom("1"));
+                Text::atom(format!("random({stream:#x}, k, {})", slot.code))
+            }
+            ValueOp::Unary(op, a) => {
+                let a = self.value(a);
+                unary(op, &a)
+            }
+            ValueOp::Binary(op, a, b) => self.binary(op, a, b),
+        }
+    }
+
+    fn binary(&mut self, op: Binary, a: ValueId, b: ValueId) -> Text {
+        let (mut left, mut right) = (self.value(a), self.value(b));
+        if left.code.len() + right.code.len() > LINE_MAX {
+            let long = if left.code.len() > right.code.len() { (a, &mut left) } else { (b, &mut right) };
+            if long.1.binding < Binding::Atom {
+                let name = self.plan.label(long.0);
+                *long.1 = self.declare(long.0, name, &long.1.clone());
+            }
+        }
+        match op {
+            Binary::Add => sum(&left, &right),
+            Binary::Sub => difference(&left, &right),
+            Binary::Mul => product(&left, &right),
+            Binary::Div if self.plan.bounds[b.0].has_zero() => call("div", &[&left, &right]),
+            Binary::Div => quotient(&left, &right),
+            Binary::Min => call("min", &[&left, &right]),
+            Binary::Max => call("max", &[&left, &right]),
+            Binary::Mod => call("mod", &[&left, &right]),
+            Binary::Pow if self.plan.bounds[a.0].low < 0.0 => {
+                call("pow", &[&call("max", &[&left, &Text::atom("0")]), &right])
+            }
+            Binary::Pow => call("pow", &[&left, &right]),
+        }
+    }
+
+    fn declare(&mut self, id: ValueId, name: String, text: &Text) -> Text {
+        self.lines.push(format!("const {name} = {};", text.code));
+        self.known.insert(id, name.clone());
+        Text::atom(name)
+    }
+}
+
+/// A number as JavaScript reads it back to the last bit.
+pub(crate) fn literal(number: f64) -> Text {
+    let size = number.abs();
+    let code = if size != 0.0 && !(1e-5..1e15).contains(&size) {
+        format!("{number:e}")
+    } else {
+        format!("{number}")
+    };
+    let binding = if number < 0.0 { Binding::Sign } else { Binding::Atom };
+    Text { code, binding }
+}
+
+fn call(name: &str, arguments: &[&Text]) -> Text {
+    let list: Vec<_> = arguments.iter().map(|text| text.code.as_str()).collect();
+    Text::atom(format!("{name}({})", list.join(", ")))
+}
+
+fn is_number(text: &Text) -> bool {
+    text.code.starts_with(|c: char| c.is_ascii_digit()) && text.binding == Binding::Atom
+}
+
+fn sum(a: &Text, b: &Text) -> Text {
+    if let Some(b) = b.negated() {
+        return difference(a, &b);
+    }
+    if let Some(a) = a.negated() {
+        return difference(b, &a);
+    }
+    // `a + (b + c)` is `b + c + a`; numbers come last.
+    let swap = is_number(a) || (b.binding == Binding::Sum && a.binding > Binding::Sum);
+    let (a, b) = if swap && a.binding > Binding::Sum { (b, a) } else { (a, b) };
+    Text { code: format!("{} + {}", a.code, b.within(Binding::Product)), binding: Binding::Sum }
+}
+
+fn difference(a: &Text, b: &Text) -> Text {
+    if let Some(b) = b.negated() {
+        return sum(a, &b);
+    }
+    Text { code: format!("{} - {}", a.code, b.within(Binding::Product)), binding: Binding::Sum }
+}
+
+fn product(a: &Text, b: &Text) -> Text {
+    for (one, other) in [(a, b), (b, a)] {
+        if one.code == "-1" {
+            let sign = Text {
+                code: format!("-{}", other.within(Binding::Product)),
+                binding: if other.binding == Binding::Product { Binding::Product } else { Binding::Sign },
+            };
+            return other.negated().unwrap_or(sign);
+        }
+    }
+    // `a * (b / c)` is `b / c * a`; numbers come first.
+    let swap = a.binding != Binding::Product && (is_number(b) || b.binding == Binding::Product);
+    let (a, b) = if swap { (b, a) } else { (a, b) };
+    let (left, right) = (a.within(Binding::Product), b.within(Binding::Sign));
+    Text { code: format!("{left} * {right}"), binding: Binding::Product }
+}
+
+fn quotient(a: &Text, b: &Text) -> Text {
+    let (left, right) = (a.within(Binding::Product), b.within(Binding::Sign));
+    Text { code: format!("{left} / {right}"), binding: Binding::Product }
+}
+
+fn unary(op: Unary, a: &Text) -> Text {
+    let turned = || product(&Text::atom("TAU"), a);
+    match op {
+        Unary::Abs => call("abs", &[a]),
+        Unary::Floor => call("floor", &[a]),
+        Unary::Fract => call("fract", &[a]),
+        Unary::Sign => call("sign", &[a]),
+        Unary::Sin => call("sin", &[&turned()]),
+        Unary::Cos => call("cos", &[&turned()]),
+    }
+}

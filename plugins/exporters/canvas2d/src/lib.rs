@@ -1,0 +1,44 @@
+//! Writes an effect for Canvas 2D: a module without dependencies, its types, a page and a readme.
+//!
+//! The module is printed, not configured: what an effect does is straight-line code in it, made from
+//! the same closed form that the native render evaluates, and what it does not do is not there.
+
+mod bounds;
+mod code;
+mod escape;
+mod expression;
+mod module;
+mod names;
+mod page;
+mod plan;
+mod readme;
+mod template;
+mod types;
+
+use effectforge_effect::Effect;
+
+/// One printed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Relative path.
+    pub path: &'static str,
+    /// Media type.
+    pub media_type: &'static str,
+    /// `module`, `types`, `page` or `readme`.
+    pub role: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// Prints all files of an effect that has passed the checker.
+#[must_use]
+pub fn print(effect: &Effect) -> Vec<File> {
+    let module = module::module(effect);
+    let page = page::page(effect, &module);
+    vec![
+        File { path: "effect.js", media_type: "text/javascript", role: "module", text: module },
+        File { path: "effect.d.ts", media_type: "text/plain", role: "types", text: types::types(effect) },
+        File { path: "index.html", media_type: "text/html", role: "page", text: page },
+        File { path: "README.md", media_type: "text/markdown", role: "readme", text: readme::readme(effect) },
+    ]
+}

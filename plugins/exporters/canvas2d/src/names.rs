@@ -1,0 +1,111 @@
+//! Names for what the printer declares: readable, legal, and never twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use effectforge_effect::graph::Effect;
+use effectforge_effect::rng::stream_id;
+use serde_json::Value;
+
+/// Words that JavaScript keeps (strict mode), names of globals that the module uses, and every
+/// name that the template declares.
+const TAKEN: &str = "abstract arguments await boolean break byte case catch char class const continue debugger default \
+ delete do double else enum eval export extends false final finally float for function goto if implements import in \
+ instanceof int interface let long native new null package private protected public return short static super switch \
+ synchronized this throw throws transient true try typeof undefined var void volatile while with yield async of \
+ NaN Infinity Math Object Number Float64Array Uint8Array WeakMap ResizeObserver IntersectionObserver TypeError \
+ RangeError console document element options performance clearTimeout setTimeout devicePixelRatio matchMedia \
+ getComputedStyle addEventListener removeEventListener requestAnimationFrame cancelAnimationFrame parseInt window \
+ abs ceil clz32 cos floor imul log2 max min pow round sign sin sqrt \
+ meta params find accept mix random div mod fract css ramp live create seed autoplay given values canvas context \
+ width height ratio scale time layout paint draw quality pace cost strain patience timer govern request last tick \
+ motion wanted forced onScreen allowed update still seek resize fit undo dress label listen observe adapt playing controller window whole smooth \
+ base area k n x y radius alpha half level size backdrop surface backdropContext paintSprites paintGrain populate";
+
+/// Gives out names, each one once.
+#[derive(Debug)]
+pub(crate) struct Names {
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    pub(crate) fn new() -> Self {
+        Self { taken: TAKEN.split_whitespace().map(str::to_owned).collect() }
+    }
+
+    /// A free name: the wanted one in camel case, with a number when it is gone.
+    pub(crate) fn fresh(&mut self, parts: &[&str]) -> String {
+        let wanted = camel(parts);
+        let mut name = wanted.clone();
+        let mut number = 2_u32;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{wanted}{number}");
+            number += 1;
+        }
+        name
+    }
+}
+
+/// `["gold_dust", "rate"]` → `goldDustRate`. Only letters and digits of ASCII remain.
+pub(crate) fn camel(parts: &[&str]) -> String {
+    let mut out = String::new();
+    let words = parts.iter().flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
+    for word in words.filter(|word| !word.is_empty()) {
+        let mut chars = word.chars();
+        match chars.next() {
+            Some(first) if out.is_empty() => out.push(first.to_ascii_lowercase()),
+            Some(first) => out.push(first.to_ascii_uppercase()),
+            None => {}
+        }
+        out.extend(chars);
+    }
+    if !out.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        out.insert(0, 'v');
+    }
+    out
+}
+
+/// Names of the random streams by their numbers: the program holds numbers only, so every text of
+/// the nodes is tried with every emitter.
+pub(crate) fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
+    let mut texts = BTreeSet::from(["@life".to_owned(), "@color".to_owned()]);
+    collect(&serde_json::to_value(&effect.nodes).unwrap_or_default(), &mut texts);
+    let mut out = BTreeMap::new();
+    for node in effect.nodes.iter().filter(|node| node.kind.type_name() == "emitter") {
+        for text in &texts {
+            let name = |stream: &str| stream_id(&format!("{}/{stream}", node.id));
+            out.insert(name(text), (node.id.clone(), text.clone()));
+            for part in 0..4 {
+                let stream = format!("{text}@{part}");
+                out.insert(name(&stream), (node.id.clone(), stream));
+            }
+        }
+    }
+    out
+}
+
+/// Every text in a JSON value. As deep as an expression may be, which the checker bounds.
+fn collect(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            into.insert(text.clone());
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, into)),
+        Value::Object(fields) => fields.values().for_each(|item| collect(item, into)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_legal_and_unique() {
+        let mut names = Names::new();
+        assert_eq!(names.fresh(&["class"]), "class2");
+        assert_eq!(names.fresh(&["gold_dust", "@life"]), "goldDustLife");
+        assert_eq!(names.fresh(&["gold_dust", "@life"]), "goldDustLife2");
+        assert_eq!(names.fresh(&["1é"]), "v1");
+        assert_eq!(names.fresh(&["time"]), "time2");
+    }
+}

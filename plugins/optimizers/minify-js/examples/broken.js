@@ -1,0 +1,2 @@
+export const meta = { name: "Broken" };
+export function create( {

@@ -1,0 +1,77 @@
+//! Commands that run cargo: tests with a list of what was skipped, and benches.
+
+use std::process::Command;
+
+use crate::error::{Error, Result};
+use crate::{root, say};
+
+/// Where tests write what they skip; see `effectforge_tests::skip`.
+const SKIPPED: &str = "EFFECTFORGE_SKIPPED";
+
+/// Which bench to run.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Bench {
+    /// call, generate or parity
+    name: String,
+    /// Passed on: `--json`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    rest: Vec<String>,
+}
+
+/// Runs all tests, then says which were skipped for want of a tool.
+pub(crate) fn test() -> Result<()> {
+    let log = tempfile::NamedTempFile::new()?;
+    let tested = cargo(
+        Command::new(program())
+            .args(["test", "--release", "--workspace"])
+            .env(SKIPPED, log.path()),
+    );
+    let skipped = std::fs::read_to_string(log.path())?;
+    let mut lines: Vec<&str> = skipped.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    if lines.is_empty() {
+        say("no test was skipped");
+    } else {
+        say("skipped for want of an optional tool (see `effectforge doctor`):");
+        lines.iter().for_each(|line| say(&format!("  {line}")));
+    }
+    tested
+}
+
+/// Runs a bench of `xtask/bench`.
+pub(crate) fn bench(args: &Bench) -> Result<()> {
+    // The program that is measured, as users have it.
+    cargo(Command::new(program()).args([
+        "build",
+        "--quiet",
+        "--release",
+        "-p",
+        "effectforge-cli",
+    ]))?;
+    let mut command = Command::new(program());
+    command.args([
+        "run",
+        "--quiet",
+        "--release",
+        "-p",
+        "effectforge-bench",
+        "--",
+        &args.name,
+    ]);
+    cargo(command.args(&args.rest))
+}
+
+fn program() -> std::ffi::OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+fn cargo(command: &mut Command) -> Result<()> {
+    // Cargo tells its children about the crate they run in; the next cargo must not believe it.
+    let status = command.current_dir(root()).status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Error::Failed(status.to_string()))
+    }
+}
