@@ -39,8 +39,6 @@ pub(crate) enum Error {
         ids: String,
         help: String,
     },
-    #[error("a figure misses its target, or the bench did not run")]
-    Bench,
     #[error("the contract does not hold:\n{}", .0.join("\n"))]
     Contract(Vec<String>),
 }

@@ -1,6 +1,5 @@
 //! The repository's own commands: `cargo xtask COMMAND`. Light on purpose: no WebAssembly runtime.
 
-mod bench;
 mod error;
 mod index;
 mod plugins;
@@ -24,8 +23,6 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measure: `call`, `generate`, `parity`. Prints figures beside their targets.
-    Bench(bench::Args),
     /// Build the first-party plugins into registry/local.
     Plugins(plugins::Args),
     /// Run all tests, and say which were skipped for want of a tool.
@@ -38,7 +35,6 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Bench(args) => bench::run(&args),
         Command::Plugins(args) => plugins::run(&args),
         Command::Test => run::test(),
         Command::Bench(args) => run::bench(&args),

@@ -42,23 +42,9 @@ pub(crate) fn test() -> Result<()> {
 /// Runs a bench of `xtask/bench`.
 pub(crate) fn bench(args: &Bench) -> Result<()> {
     // The program that is measured, as users have it.
-    cargo(Command::new(program()).args([
-        "build",
-        "--quiet",
-        "--release",
-        "-p",
-        "effectforge-cli",
-    ]))?;
+    cargo(Command::new(program()).args(["build", "--quiet", "--release", "-p", "effectforge-cli"]))?;
     let mut command = Command::new(program());
-    command.args([
-        "run",
-        "--quiet",
-        "--release",
-        "-p",
-        "effectforge-bench",
-        "--",
-        &args.name,
-    ]);
+    command.args(["run", "--quiet", "--release", "-p", "effectforge-bench", "--", &args.name]);
     cargo(command.args(&args.rest))
 }
 
@@ -69,9 +55,5 @@ fn program() -> std::ffi::OsString {
 fn cargo(command: &mut Command) -> Result<()> {
     // Cargo tells its children about the crate they run in; the next cargo must not believe it.
     let status = command.current_dir(root()).status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Failed(status.to_string()))
-    }
+    if status.success() { Ok(()) } else { Err(Error::Failed(status.to_string())) }
 }
