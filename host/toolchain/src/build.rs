@@ -335,8 +335,8 @@ mod tests {
         );
         put(
             "sdk/src/lib.rs",
-            "pub fn at<T: Copy>(list: &[T], n: usize) -> T { *list.get(n).expect(\"in range\") }\n\
-             pub struct Held(pub Vec<u32>);\nimpl Drop for Held { fn drop(&mut self) { self.0[0] += 1; } }\n",
+            "#[inline(never)]\npub fn at<T: Copy>(list: &[T], n: usize) -> T { *list.get(n).expect(\"in range\") }\n\
+             pub struct Held(pub Vec<u32>);\nimpl Drop for Held { #[inline(never)] fn drop(&mut self) { self.0[0] += 1; } }\n",
         );
         put(
             "plugins/Cargo.toml",

@@ -18,7 +18,7 @@ macro_rules! __effectforge_parser {
                 fn probe(head: Vec<u8>, name: String) -> u8 {
                     $probe(&head, &name)
                 }
-        fn parse(
+                fn parse(
                     source: &glue::Blob,
                     name: String,
                     parameters: String,
@@ -26,7 +26,7 @@ macro_rules! __effectforge_parser {
                     glue::parse($parse, source, &name, &parameters)
                 }
             }
-            parser::export_parser!(Plugin with_types_in $crate::bindings::parser);
+    parser::export_parser!(Plugin with_types_in $crate::bindings::parser);
         };
     };
 }
@@ -45,11 +45,11 @@ macro_rules! __effectforge_generator {
                 fn generate(
                     dna: String,
                     parameters: String,
-        ) -> Result<glue::Effect, glue::Failure> {
+                ) -> Result<glue::Effect, glue::Failure> {
                     glue::generate($generate, &dna, &parameters)
                 }
             }
-            generator::export_generator!(Plugin with_types_in $crate::bindings::generator);
+    generator::export_generator!(Plugin with_types_in $crate::bindings::generator);
         };
     };
 }
@@ -71,10 +71,10 @@ macro_rules! __effectforge_optimizer {
                     subject: glue::optimizer::Subject,
                     parameters: String,
                 ) -> Result<glue::optimizer::Optimized, glue::Failure> {
-            glue::optimizer::optimize($optimize, subject, &parameters)
+                    glue::optimizer::optimize($optimize, subject, &parameters)
                 }
             }
-            optimizer::export_optimizer!(Plugin with_types_in $crate::bindings::optimizer);
+    optimizer::export_optimizer!(Plugin with_types_in $crate::bindings::optimizer);
         };
     };
 }
@@ -97,11 +97,11 @@ macro_rules! __effectforge_exporter {
                     effect: &glue::Effect,
                     target: String,
                     parameters: String,
-        ) -> Result<glue::exporter::Exported, glue::exporter::Refusal> {
+                ) -> Result<glue::exporter::Exported, glue::exporter::Refusal> {
                     glue::exporter::lower($lower, effect, &target, &parameters)
                 }
             }
-            exporter::export_exporter!(Plugin with_types_in $crate::bindings::exporter);
+    exporter::export_exporter!(Plugin with_types_in $crate::bindings::exporter);
         };
     };
 }

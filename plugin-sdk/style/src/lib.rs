@@ -10,4 +10,4 @@ pub mod refused;
 mod tones;
 
 pub use brief::{Brief, Parameters};
-pub use tones::{Fallback, Tones, along, shift};
+pub use tones::{Fallback, NIGHT_HUE, Tones, along, shift};

@@ -68,7 +68,8 @@ impl Tones {
     #[must_use]
     pub fn of(dna: &Dna, fallback: &Fallback) -> Self {
         let hex = |text: &str| Color::from_hex(text).unwrap_or(Color::WHITE);
-        let asked = |swatch: &&Swatch| swatch.source != Source::Default;
+        // What is only implied, a reader made up to fill the palette: it gives way as well.
+        let asked = |swatch: &&Swatch| swatch.source == Source::Stated;
         let any_asked = dna.palette.iter().filter(asked).any(|s| s.role != "bg");
         let usable: Vec<&Swatch> =
             dna.palette.iter().filter(|s| !any_asked || asked(s)).collect();
@@ -84,7 +85,7 @@ impl Tones {
         let light = !transparent && bg.to_oklch().l >= LIGHT_FROM;
 
         let primary = role("primary").or(first).unwrap_or_else(|| hex(fallback.primary));
-        let family = |color: Color| shift(color, 0.84, 1.05, -32.0);
+        let family = |color: Color| shift(color, 0.84, 1.05, neighbour(color));
         let secondary = role("secondary").or(second).unwrap_or_else(|| {
             if first.is_none() { hex(fallback.secondary) } else { family(primary) }
         });
@@ -123,17 +124,35 @@ impl Tones {
     }
 }
 
-/// Bright enough to be seen on a dark ground, dark enough on a light one.
+/// Hue of greys where a hue is needed: the blue of a night sky, degrees.
+pub const NIGHT_HUE: f64 = 262.0;
+/// Chroma below which a colour has no hue to speak of.
+const GREY_BELOW: f64 = 0.02;
+
+/// Degrees to the neighbour on the colour wheel that flatters: greens lean to blue, all others to warmth.
+fn neighbour(color: Color) -> f64 {
+    let green = (112.0..220.0).contains(&color.to_oklch().h);
+    if green { 34.0 } else { -32.0 }
+}
+
+/// Bright enough to be seen on a dark ground, dark enough on a light one. Yellow that is darkened leans to
+/// amber, or it would be olive.
 fn legible(color: Color, light: bool) -> Color {
     let o = color.to_oklch();
-    let l = if light { o.l.min(0.66) } else { o.l.max(0.52) };
-    Oklch { l, ..o }.to_color()
+    let l = if light { o.l.min(0.68) } else { o.l.max(0.52) };
+    let yellow = (62.0..118.0).contains(&o.h);
+    let h = if yellow { o.h - (o.l - l).max(0.0) * 110.0 } else { o.h };
+    Oklch { l, c: o.c, h }.to_color()
 }
 
 /// A ground that nobody stated takes a breath of the second colour's hue.
 fn tint(bg: Color, towards: Color, light: bool) -> Color {
     let (o, t) = (bg.to_oklch(), towards.to_oklch());
-    let c = if light { t.c.min(0.03) } else { t.c.min(0.045) };
+    let (c, h) = match (t.c < GREY_BELOW, o.c < GREY_BELOW / 2.0) {
+        (false, _) => (t.c, t.h),
+        (true, false) => (0.02, o.h),
+        (true, true) => (0.02, NIGHT_HUE),
+    };
     let l = if light { o.l } else { o.l.clamp(0.11, 0.2) };
-    Oklch { l, c, h: t.h }.to_color()
+    Oklch { l, c: c.min(if light { 0.03 } else { 0.045 }), h }.to_color()
 }

@@ -4,6 +4,8 @@
 use effectforge_effect::graph::{Effect, ParamKind};
 use effectforge_effect::program::{Binary, Program, Unary, ValueOp};
 
+use crate::plan::Idiom;
+
 /// Lowest and highest; infinite when nothing is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bounds {
@@ -12,13 +14,22 @@ pub(crate) struct Bounds {
 }
 
 /// Sides of a canvas, CSS pixels.
-const SIDE: Bounds = Bounds { low: 1.0, high: 16_384.0 };
+const SIDE: Bounds = Bounds {
+    low: 1.0,
+    high: 16_384.0,
+};
 
 impl Bounds {
-    const ALL: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    const ALL: Self = Self {
+        low: f64::NEG_INFINITY,
+        high: f64::INFINITY,
+    };
 
     fn of(numbers: impl IntoIterator<Item = f64>) -> Self {
-        let mut out = Self { low: f64::INFINITY, high: f64::NEG_INFINITY };
+        let mut out = Self {
+            low: f64::INFINITY,
+            high: f64::NEG_INFINITY,
+        };
         for number in numbers {
             if number.is_nan() {
                 return Self::ALL;
@@ -35,10 +46,17 @@ impl Bounds {
 }
 
 /// Bounds of every value of a program, with `scale` for the scale of the canvas.
-pub(crate) fn bounds(effect: &Effect, program: &Program, scale: (f64, f64)) -> Vec<Bounds> {
+pub(crate) fn bounds(
+    effect: &Effect,
+    program: &Program,
+    idioms: &[Option<Idiom>],
+    scale: (f64, f64),
+) -> Vec<Bounds> {
     let mut out: Vec<Bounds> = Vec::with_capacity(program.values.len());
     for value in &program.values {
+        let smooth = matches!(idioms.get(out.len()), Some(Some(Idiom::Smooth(_))));
         let next = match value.op {
+            _ if smooth => Bounds::of([0.0, 1.0]),
             ValueOp::Const(number) => Bounds::of([number]),
             ValueOp::Param(at) => match effect.params.get(at).map(|param| &param.kind) {
                 Some(ParamKind::Float { min, max, .. }) => Bounds::of([*min, *max]),
@@ -68,7 +86,12 @@ fn unary(op: Unary, a: Bounds) -> Bounds {
 
 fn binary(op: Binary, a: Bounds, b: Bounds, same: bool) -> Bounds {
     let corners = |f: fn(f64, f64) -> f64| {
-        Bounds::of([f(a.low, b.low), f(a.low, b.high), f(a.high, b.low), f(a.high, b.high)])
+        Bounds::of([
+            f(a.low, b.low),
+            f(a.low, b.high),
+            f(a.high, b.low),
+            f(a.high, b.high),
+        ])
     };
     match op {
         Binary::Add => Bounds::of([a.low + b.low, a.high + b.high]),

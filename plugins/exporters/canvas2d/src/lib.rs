@@ -7,12 +7,17 @@ mod bounds;
 mod code;
 mod escape;
 mod expression;
+mod frame;
 mod module;
 mod names;
+mod page;
 mod plan;
+mod readme;
 mod template;
+mod types;
 
 use effectforge_effect::Effect;
+use effectforge_sdk::prelude::{Artifact, Context, Exported, Failure, Refusal};
 
 /// One printed file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,5 +36,53 @@ pub struct File {
 #[must_use]
 pub fn print(effect: &Effect) -> Vec<File> {
     let module = module::module(effect);
-    vec![File { path: "effect.js", media_type: "text/javascript", role: "module", text: module }]
+    let page = page::page(effect, &module);
+    vec![
+        File {
+            path: "effect.js",
+            media_type: "text/javascript",
+            role: "module",
+            text: module,
+        },
+        File {
+            path: "effect.d.ts",
+            media_type: "text/plain",
+            role: "types",
+            text: types::types(effect),
+        },
+        File {
+            path: "index.html",
+            media_type: "text/html",
+            role: "page",
+            text: page,
+        },
+        File {
+            path: "README.md",
+            media_type: "text/markdown",
+            role: "readme",
+            text: readme::readme(effect),
+        },
+    ]
+}
+
+/// The plugin: prints the files of the target `canvas2d`.
+///
+/// # Errors
+/// `unknown_target` for any other target.
+#[effectforge_sdk::exporter]
+fn lower(effect: &Effect, target: &str, cx: &Context) -> Result<Exported, Refusal> {
+    if target != "canvas2d" {
+        let failure = Failure::new(
+            "unknown_target",
+            format!("`{target}` is no target of this plugin"),
+        );
+        return Err(failure.help("ask for `canvas2d`").into());
+    }
+    let files = print(effect);
+    cx.progress(1, 1, "print");
+    let artifact = |file: File| Artifact::new(file.path, file.media_type, file.role, file.text);
+    Ok(Exported {
+        losses: Vec::new(),
+        artifacts: files.into_iter().map(artifact).collect(),
+    })
 }

@@ -18,7 +18,7 @@ const TAKEN: &str = "abstract arguments await boolean break byte case catch char
  abs ceil clz32 cos floor imul log2 max min pow round sign sin sqrt \
  meta params find accept mix random div mod fract css ramp live create seed autoplay given values canvas context \
  width height ratio scale time layout paint draw quality pace cost strain patience timer govern request last tick \
- motion wanted forced onScreen allowed update still seek resize dressed dress labels bare sizes views controller \
+ motion wanted forced onScreen allowed update still seek resize fit undo dress label listen observe adapt playing controller window whole smooth \
  base area k n x y radius alpha half level size backdrop surface backdropContext paintSprites paintGrain populate";
 
 /// Gives out names, each one once.
@@ -29,7 +29,9 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new() -> Self {
-        Self { taken: TAKEN.split_whitespace().map(str::to_owned).collect() }
+        Self {
+            taken: TAKEN.split_whitespace().map(str::to_owned).collect(),
+        }
     }
 
     /// A free name: the wanted one in camel case, with a number when it is gone.
@@ -48,7 +50,9 @@ impl Names {
 /// `["gold_dust", "rate"]` → `goldDustRate`. Only letters and digits of ASCII remain.
 pub(crate) fn camel(parts: &[&str]) -> String {
     let mut out = String::new();
-    let words = parts.iter().flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
+    let words = parts
+        .iter()
+        .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
     for word in words.filter(|word| !word.is_empty()) {
         let mut chars = word.chars();
         match chars.next() {
@@ -68,9 +72,16 @@ pub(crate) fn camel(parts: &[&str]) -> String {
 /// the nodes is tried with every emitter.
 pub(crate) fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
     let mut texts = BTreeSet::from(["@life".to_owned(), "@color".to_owned()]);
-    collect(&serde_json::to_value(&effect.nodes).unwrap_or_default(), &mut texts);
+    collect(
+        &serde_json::to_value(&effect.nodes).unwrap_or_default(),
+        &mut texts,
+    );
     let mut out = BTreeMap::new();
-    for node in effect.nodes.iter().filter(|node| node.kind.type_name() == "emitter") {
+    for node in effect
+        .nodes
+        .iter()
+        .filter(|node| node.kind.type_name() == "emitter")
+    {
         for text in &texts {
             let name = |stream: &str| stream_id(&format!("{}/{stream}", node.id));
             out.insert(name(text), (node.id.clone(), text.clone()));

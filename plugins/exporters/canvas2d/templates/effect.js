@@ -1,10 +1,10 @@
 /**
- * $title: a "$family" effect on Canvas 2D, without dependencies. $label
+ * $title: "$family" on Canvas 2D, without dependencies.
  *
  *   import { create } from './effect.js';
  *   const effect = create(document.querySelector('#hero'), { seed: $seed });
  *
- * A frame depends on time, seed, size and parameters alone: seek(t) shows what playing to t shows.
+ * A frame depends on time, seed, size and parameters alone: any time can be sought.
  */
 
 export const meta = $meta;
@@ -17,44 +17,47 @@ const { $math } = Math;
 //#if tau
 const TAU = 2 * Math.PI;
 //#end
-const DESIGN_AREA = $design_area; // $design_size: one design pixel is one CSS pixel
-const PIXELS_MAX = 3840 * 2160;
+const DESIGN_AREA = $design_area; // $design_size
 const live = new WeakMap();
 
 const find = (name) => params.find((param) => param.name === name);
 
-/** A value as its parameter takes it: numbers are kept in range, what is no value is refused. */
-const accept = (param, value) => {
-  if (param.kind === 'float' && Number.isFinite(value)) return max(param.min, min(param.max, value));
-  if (param.kind === 'color' && /^#([\da-f]{2}){3,4}$/i.test(value)) return value;
-  throw new TypeError(`${param.name}: ${value} is no ${param.kind === 'float' ? 'finite number' : '#rrggbb colour'}`);
+/** Keeps a number in its range; refuses what is no value. */
+const accept = ({ name, kind, min: low, max: high }, value) => {
+  if (kind === 'float' && Number.isFinite(value)) return max(low, min(high, value));
+  if (kind === 'color' && /^#([\da-f]{2}){3,4}$/i.test(value)) return value;
+  throw new TypeError(`${name}: ${value} is no ${kind === 'float' ? 'finite number' : '#rrggbb colour'}`);
 };
 //#if random
 
-// Counter RNG on 32-bit integers: element k is the same whatever the count, at any time.
+// Counter RNG: a pure hash of seed, stream, element and slot.
 const mix = (x) => {
   x = imul(x ^ (x >>> 16), 0x7feb352d);
   x = imul(x ^ (x >>> 15), 0x846ca68b);
   return x ^ (x >>> 16);
 };
-const random = (stream, element, slot) =>
-  (mix(mix(stream + element) ^ imul(slot, 0x9e3779b1)) >>> 8) / 16777216;
 //#end
 //#if div
-
 const div = (a, b) => (b === 0 ? 0 : a / b);
 //#end
 //#if mod
-
 const mod = (a, b) => (b === 0 ? 0 : a - b * floor(a / b));
 //#end
 //#if fract
-
 const fract = (x) => x - floor(x);
+//#end
+//#if whole
+const whole = (x) => sign(x) * max(floor(abs(x) + 0.5), 1); // so many times per loop
+//#end
+//#if smooth
+const smooth = (x) => {
+  x = min(max(x, 0), 1);
+  return x * x * (3 - 2 * x);
+};
 //#end
 //#if css
 
-/** A hex colour as rgba(), mixed with white and made more transparent. */
+/** A hex colour as rgba(), mixed with white. */
 const css = (hex, alpha, white) => {
   const byte = (at) => parseInt(hex.slice(at, at + 2), 16);
   const mixed = (at) => round(byte(at) + (255 - byte(at)) * white);
@@ -63,40 +66,33 @@ const css = (hex, alpha, white) => {
 //#end
 //#if ramp
 
-/** Gives a gradient its stops: [position, colour, alpha]. */
-const ramp = (gradient, ...stops) => {
-  for (const [at, color, alpha] of stops) gradient.addColorStop(at, css(color, alpha, 0));
+/** Gives a gradient its stops: [position, alpha, white, colour]. */
+const ramp = (gradient, stops, color) => {
+  for (const [at, alpha, white, own] of stops) gradient.addColorStop(at, css(own || color, alpha, white));
   return gradient;
 };
 //#end
 //#if sprites
 
-/**
- * Paints a sprite in each colour with radius 2, 4, 8 … device pixels, up to what `reach` needs; a
- * frame then scales a picture down by 2 at most. Lobes: [width, height, ...[at, alpha, white]].
- */
+/** Paints a sprite in each colour at radius 2, 4, 8 …: a frame scales it down by 2 at most. */
 const paintSprites = (pictures, lobes, colors, reach) => {
   const top = max(0, min(7, ceil(log2(reach)) - 1));
-  const key = [top, ...colors].join();
-  if (pictures.key === key) return top;
-  pictures.key = key;
-  for (let at = 0; at < colors.length * (top + 1); at++) {
-    const radius = 2 << floor(at / colors.length);
+  const key = [top, colors].join();
+  for (let at = 0; pictures.key !== key && at < colors.length * (top + 1); at++) {
     const picture = pictures[at] || (pictures[at] = document.createElement('canvas'));
-    picture.width = picture.height = 2 * radius + 2; // a clear pixel around keeps edges smooth
+    const radius = 2 << (at / colors.length);
+    picture.width = picture.height = 2 * radius + 2; // with a clear rim
     const context = picture.getContext('2d');
     context.globalCompositeOperation = 'lighter';
-    for (const [width, height, ...stops] of lobes) {
+    for (const [width, height, stops] of lobes) {
       context.setTransform(radius * width, 0, 0, radius * height, radius + 1, radius + 1);
-      context.fillStyle = context.createRadialGradient(0, 0, 0, 0, 0, 1);
-      for (const [stop, alpha, white] of stops) {
-        context.fillStyle.addColorStop(stop, css(colors[at % colors.length], alpha, white));
-      }
+      context.fillStyle = ramp(context.createRadialGradient(0, 0, 0, 0, 0, 1), stops, colors[at % colors.length]);
       context.beginPath();
       context.arc(0, 0, 1, 0, TAU);
       context.fill();
     }
   }
+  pictures.key = key;
   return top;
 };
 //= lobes
@@ -104,7 +100,7 @@ const paintSprites = (pictures, lobes, colors, reach) => {
 //#if grain
 
 /** A tile of film grain: black and white pixels of random alpha. */
-const paintGrain = (context, stream, amount) => {
+const paintGrain = (context, random, stream, amount) => {
   const tile = document.createElement('canvas');
   tile.width = tile.height = 128;
   const target = tile.getContext('2d');
@@ -118,87 +114,78 @@ const paintGrain = (context, stream, amount) => {
 };
 //#end
 
-/**
- * Puts the effect behind the content of `element`; an instance that is already there is replaced.
- * Options: `seed`, `autoplay` (true) and every parameter by its name.
- */
+/** Puts the effect behind the content of an element. Options: seed, autoplay and all parameters. */
 export function create(element, options = {}) {
   const { seed = meta.seed, autoplay = true, ...given } = options;
   const values = {};
   for (const param of params) values[param.name] = param.default;
   for (const name of Object.keys(given)) {
-    if (!find(name)) console.warn(`${meta.name}: there is no option "${name}"`);
+    if (!find(name)) console.warn(`${meta.name}: unknown option "${name}"`);
     else if (given[name] !== undefined) values[name] = accept(find(name), given[name]);
   }
   if (live.has(element)) live.get(element).destroy();
 
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
-  canvas.setAttribute('aria-hidden', 'true');
-  Object.assign(canvas.style, {
-    position: 'absolute', top: '0', left: '0', width: '100%', height: '100%', zIndex: '-1', pointerEvents: 'none',
-  });
-
-  let width = 0; // CSS pixels
-  let height = 0;
+  let width = 0, height = 0; // CSS pixels
   let ratio = 1; // device pixels per CSS pixel
   let scale = 1; // CSS pixels per design pixel
-  let time = 0; // seconds of effect time
+  let time = 0; // seconds, times the time scale
+  //#if random
+  const base = mix(seed ^ 0x9e3779b9);
+  const random = (stream, element, slot) =>
+    (mix(mix(mix(base ^ stream) + element) ^ imul(slot, 0x9e3779b1)) >>> 8) / 16777216;
+  //#end
   //= state
   //#if sprites
 
-  /** Elements of an emitter on this canvas; `count` is meant for the design size. */
   const populate = (count, capacity) => {
     const scaled = (count * (width * height)) / (DESIGN_AREA * scale * scale);
     return count > 0 ? min(capacity, max(1, floor(scaled + 0.5))) : 0;
   };
   //#end
 
-  /** Computes all that changes with size and parameters, but not with time. */
+  /** What changes with size and numbers, but not with time. */
   const layout = () => {
     //= layout
   };
 
-  /** Paints all that changes with colours and size, but not with time. */
+  /** What changes with size and colours, but not with time. */
   const paint = () => {
     //= paint
   };
 
-  /** Draws the current time. Allocates nothing. */
+  /** One frame. Allocates nothing. */
   const draw = () => {
     if (!width) return;
     //= draw
   };
 
-  // Quality governor: fewer elements and fewer pixels while frames are late or dear. It waits
-  // longer before each new attempt to do better, so that it comes to rest.
+  // Quality governor: late or costly frames lose elements and pixels; every attempt to do better
+  // waits twice as long as the one before.
   let quality = 1;
-  let pace = 16; // ms between frames, smoothed
-  let cost = 0; // ms of our own work per frame, smoothed
-  let strain = 0; // ms of trouble so far; of calm when negative
-  let patience = 4000;
+  let pace = 16, cost = 0; // ms between frames, ms of our own; smoothed
+  let strain = 0, patience = 4000; // ms of trouble (below 0: of calm), ms before an attempt
   let timer = 0;
   const govern = (interval, spent) => {
     pace += (interval - pace) * 0.15;
     cost += (spent - cost) * 0.15;
     if (pace > 24 || cost > 8) strain = max(strain, 0) + interval;
-    else if (pace < 19 && cost < 4) strain = min(strain, 0) - interval;
-    else strain = 0;
-    if (strain > 300 && quality > 0.3) quality = max(0.3, quality * 0.7);
-    else if (strain < -patience && quality < 1) {
-      quality = min(1, quality / 0.7);
-      patience = min(patience * 2, 3e5);
-    } else return;
+    else strain = pace < 19 && cost < 4 ? min(strain, 0) - interval : 0;
+    let next = quality;
+    if (strain > 300) next = max(0.3, quality * 0.7);
+    if (strain < -patience) next = min(1, quality / 0.7);
+    if (next === quality) return;
+    if (next > quality) patience = min(patience * 2, 3e5);
+    quality = next;
     strain = 0;
-    clearTimeout(timer);
     timer = setTimeout(resize);
   };
 
-  let request = 0;
-  let last = -1;
+  let request = 0, last = 0;
   const tick = (now) => {
     request = requestAnimationFrame(tick);
-    const interval = last < 0 ? 0 : min(now - last, 100); // a pause is no jump
+    const interval = last && min(now - last, 100); // no jump after a pause
     const start = performance.now();
     last = now;
     time += interval / 1000$speed_times;
@@ -207,33 +194,25 @@ export function create(element, options = {}) {
   };
 
   const motion = matchMedia('(prefers-reduced-motion: reduce)');
-  let wanted = autoplay;
-  let forced = false; // play() was called: that outweighs reduced motion
+  let wanted = autoplay, forced = false; // play() outweighs reduced motion
   let onScreen = true;
-  const allowed = () => wanted && (forced || !motion.matches);
+  const playing = () => wanted && (forced || !motion.matches);
   const update = () => {
-    const run = allowed() && onScreen && width > 0 && !document.hidden;
-    if (run && !request) {
-      last = -1;
-      request = requestAnimationFrame(tick);
-    } else if (!run) {
-      cancelAnimationFrame(request);
-      request = 0;
-    }
+    const run = playing() && onScreen && width > 0 && !document.hidden;
+    if (run === request > 0) return;
+    last = 0;
+    if (run) request = requestAnimationFrame(tick);
+    else request = cancelAnimationFrame(request) || 0;
   };
-  const still = () => {
-    if (motion.matches && !forced) seek(meta.poster);
+  const adapt = () => {
+    if (motion.matches && !forced) controller.seek(meta.poster);
     update();
-  };
-  const seek = (seconds) => {
-    time = seconds$speed_times;
-    draw();
   };
 
   const resize = () => {
-    if (!width) return;
+    if (!width) return update();
     const area = width * height;
-    ratio = min(devicePixelRatio || 1, 1 + quality, sqrt(PIXELS_MAX / area));
+    ratio = min(devicePixelRatio || 1, $sharpness, sqrt(8294400 / area)); // 2 and 4K at most
     scale = max(0.5, min(1.5, sqrt(area / DESIGN_AREA)));
     canvas.width = max(1, round(width * ratio));
     canvas.height = max(1, round(height * ratio));
@@ -241,42 +220,33 @@ export function create(element, options = {}) {
     layout();
     paint();
     draw();
+    update();
   };
-
-  // The canvas lies behind the content, above the background; what is changed here is put back.
-  const dressed = [];
-  const dress = (name, value) => {
-    element.style[name] = value;
-    dressed.push(name);
-  };
-  if (getComputedStyle(element).position === 'static') dress('position', 'relative');
-  if (!element.style.isolation) dress('isolation', 'isolate');
-  const labels = ['role', 'aria-label'];
-  const bare = !element.children.length && !(element.textContent || '').trim() && !labels.some((name) => element.hasAttribute(name));
-  if (bare) {
-    element.setAttribute('role', 'img');
-    element.setAttribute('aria-label', meta.label[/^fr/i.test(document.documentElement.lang) ? 'fr' : 'en']);
-  }
-  element.prepend(canvas);
-
-  // Both observers and the listeners only note what changed; the first size arrives by itself.
-  const sizes = new ResizeObserver((entries) => {
-    const box = entries[entries.length - 1].contentRect;
+  const fit = (box) => {
     if (box.width === width && box.height === height) return;
     width = box.height && box.width;
     height = box.height;
     resize();
-    update();
-  });
-  const views = new IntersectionObserver((entries) => {
-    onScreen = entries[entries.length - 1].isIntersecting;
-    update();
-  });
-  sizes.observe(canvas);
-  views.observe(canvas);
-  motion.addEventListener('change', still);
-  document.addEventListener('visibilitychange', update);
-  addEventListener('resize', resize); // zoom changes the pixel ratio alone
+  };
+
+  const undo = []; // what destroy() takes back
+  const dress = (name, value) => {
+    element.style[name] = value;
+    undo.push(() => element.style.removeProperty(name));
+  };
+  const label = (name, value) => {
+    if (element.hasAttribute(name)) return;
+    element.setAttribute(name, value);
+    undo.push(() => element.removeAttribute(name));
+  };
+  const listen = (target, type, listener) => {
+    target.addEventListener(type, listener);
+    undo.push(() => target.removeEventListener(type, listener));
+  };
+  const observe = (observer) => {
+    observer.observe(canvas);
+    undo.push(() => observer.disconnect());
+  };
 
   const controller = {
     play() {
@@ -288,12 +258,13 @@ export function create(element, options = {}) {
       update();
     },
     seek(seconds) {
-      if (!Number.isFinite(seconds)) throw new TypeError(`seek: ${seconds} is no time in seconds`);
-      seek(seconds);
+      if (!Number.isFinite(seconds)) throw new TypeError(`seek: ${seconds} is no time`);
+      time = seconds$speed_times;
+      draw();
     },
     set(name, value) {
       const param = find(name);
-      if (!param) throw new RangeError(`set: there is no parameter "${name}"; there are ${params.map((p) => p.name).join(', ')}`);
+      if (!param) throw new RangeError(`set: no parameter "${name}" among ${params.map((p) => p.name).join(', ')}`);
       const old = values[name];
       values[name] = accept(param, value);
       if (!width || values[name] === old) return;
@@ -306,21 +277,15 @@ export function create(element, options = {}) {
       width = 0;
       update();
       clearTimeout(timer);
-      sizes.disconnect();
-      views.disconnect();
-      motion.removeEventListener('change', still);
-      document.removeEventListener('visibilitychange', update);
-      removeEventListener('resize', resize);
+      for (const step of undo.splice(0)) step();
       canvas.remove();
-      for (const surface of [$surfaces]) surface.width = surface.height = 0; // frees the pixels at once
-      for (const name of dressed.splice(0)) element.style.removeProperty(name);
-      if (bare) for (const name of labels.splice(0)) element.removeAttribute(name);
+      for (const surface of [$surfaces]) surface.width = surface.height = 0;
     },
     get time() {
       return time$per_speed;
     },
     get playing() {
-      return allowed();
+      return playing();
     },
     get quality() {
       return quality;
@@ -329,8 +294,30 @@ export function create(element, options = {}) {
       return $count;
     },
   };
+
+  canvas.setAttribute('aria-hidden', 'true');
+  Object.assign(canvas.style, {
+    position: 'absolute', inset: '0', width: '100%', height: '100%', zIndex: '-1', pointerEvents: 'none',
+  });
+  // Behind the content; without content, the element is a picture with a label.
+  if (getComputedStyle(element).position === 'static') dress('position', 'relative');
+  if (!element.style.isolation) dress('isolation', 'isolate');
+  if (!element.children.length && !/\S/.test(element.textContent || '') && !element.hasAttribute('role')) {
+    label('role', 'img');
+    label('aria-label', meta.label[/^fr/.test(document.documentElement.lang) ? 'fr' : 'en']);
+  }
+  element.prepend(canvas);
   live.set(element, controller);
-  still();
+  fit({ width: canvas.clientWidth, height: canvas.clientHeight });
+  adapt();
+  observe(new ResizeObserver((entries) => fit(entries[entries.length - 1].contentRect)));
+  observe(new IntersectionObserver((entries) => {
+    onScreen = entries[entries.length - 1].isIntersecting;
+    update();
+  }));
+  listen(motion, 'change', adapt);
+  listen(document, 'visibilitychange', update);
+  listen(window, 'resize', resize); // zoom changes the pixel ratio alone
   return controller;
 }
 

@@ -21,16 +21,13 @@ const FALLBACK: Fallback = Fallback { bg: "#14122b", primary: "#6a5cff", seconda
 /// Makes the effect.
 ///
 /// # Errors
-/// `unsupported_family` when the DNA asks for another family; `invalid_effect` when the checker
+/// `unsupported_family` when the DNA asks for none of the families; `invalid_effect` when the checker
 /// refuses the scene, which would be a fault of this plugin.
 #[effectforge_sdk::generator]
 pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
-    let family = dna.family().unwrap_or("gradient");
-    if !FAMILIES.contains(&family) {
-        return Err(refused::family(family, &FAMILIES));
-    }
+    refused::unless_made(dna, &FAMILIES)?;
     let parameters = Parameters(cx.parameters());
-    let tones = Tones::of(dna, &FALLBACK);
+    let tones = mood::all_colours(Tones::of(dna, &FALLBACK), dna);
     let asked = parameters.word("mood").and_then(Mood::from_name);
     let mood = asked.unwrap_or_else(|| Mood::of(dna, &tones));
     let brief = Brief::read(dna, cx.seed(), 16.0, mood.title());

@@ -1,7 +1,7 @@
 //! Light, vivid or dark.
 
 use effectforge_sdk::Dna;
-use effectforge_sdk::effect::{Color, Oklch};
+use effectforge_sdk::effect::{Color, Oklch, Source};
 use effectforge_style::{Tones, along, shift};
 
 /// How bright the mesh is.
@@ -26,6 +26,8 @@ pub(crate) struct Mesh {
     /// Beside the first and beside the last.
     pub(crate) beside: [Color; 2],
     pub(crate) accent: Color,
+    /// Between the last and the accent: the accent lies in it.
+    pub(crate) towards: Color,
     pub(crate) light: Color,
     /// Rest for the eye.
     pub(crate) deep: Color,
@@ -100,12 +102,17 @@ impl Mood {
         dna.mood.iter().find_map(|field| by_mood(&field.value)).unwrap_or(Self::Vivid)
     }
 
+    /// Factor on the size of the lights: in the dark they leave some of it.
+    pub(crate) fn reach(self) -> f64 {
+        if self == Self::Dark { 0.84 } else { 1.0 }
+    }
+
     /// The colours of the mesh.
     pub(crate) fn mesh(self, tones: &Tones) -> Mesh {
         let fit = |color: Color| self.fit(color);
         let (a, b) = (tones.primary, tones.secondary);
         let turn = turned(a, b);
-        let beside = [shift(a, 1.0, 1.0, -turn), shift(b, 1.0, 1.0, turn)];
+        let beside = [beside(a, -turn), beside(b, turn)];
         let between = lively(along(a, b, 0.5), a, b);
         let ground = |color: Color| self.ground(color, tones);
         Mesh {
@@ -115,8 +122,9 @@ impl Mood {
             last: fit(b),
             beside: beside.map(fit),
             accent: fit(tones.accent),
+            towards: fit(lively(along(b, tones.accent, 0.5), b, tones.accent)),
             light: self.highlight(tones.glow),
-            deep: self.rest(tones),
+            deep: self.rest(tones, between),
         }
     }
 
@@ -125,6 +133,8 @@ impl Mood {
         let (l, c) = match self {
             Self::Light => (0.84 + (o.l - 0.6) * 0.12, o.c.min(0.13) * 0.9),
             Self::Vivid => (o.l.clamp(0.58, 0.86), o.c * 1.06),
+            // Dim yellow is olive: amber stands for it in the dark.
+            Self::Dark if is_yellow(o.h) => return Oklch { l: 0.64, c: 0.15, h: o.h - 22.0 }.to_color(),
             Self::Dark => (0.4 + (o.l - 0.5) * 0.5, o.c * 1.02),
         };
         Oklch { l, c, h: o.h }.to_color()
@@ -135,7 +145,10 @@ impl Mood {
         match self {
             Self::Light => Oklch { l: 0.93, c: o.c.min(0.05), h: o.h }.to_color(),
             Self::Vivid => Oklch { l: o.l.clamp(0.5, 0.76), c: o.c, h: o.h }.to_color(),
-            Self::Dark => tones.bg.mix(Oklch { l: 0.2, c: o.c * 0.5, h: o.h }.to_color(), 0.55),
+            Self::Dark => {
+                let h = if is_yellow(o.h) { o.h - 45.0 } else { o.h };
+                tones.bg.mix(Oklch { l: 0.22, c: o.c * 0.5, h }.to_color(), 0.5)
+            }
         }
     }
 
@@ -144,17 +157,33 @@ impl Mood {
         match self {
             Self::Light => Color::WHITE,
             Self::Vivid => Oklch { l: 0.92, c: o.c.min(0.08), h: o.h }.to_color(),
-            Self::Dark => Oklch { l: 0.78, c: o.c.max(0.06), h: o.h }.to_color(),
+            Self::Dark => Oklch { l: 0.72, c: o.c.max(0.09), h: if is_yellow(o.h) { o.h - 22.0 } else { o.h } }.to_color(),
         }
     }
 
-    fn rest(self, tones: &Tones) -> Color {
-        let o = tones.secondary.to_oklch();
+    fn rest(self, tones: &Tones, between: Color) -> Color {
+        let o = between.to_oklch();
         match self {
             Self::Light => Oklch { l: 0.97, c: 0.012, h: o.h }.to_color(),
-            Self::Vivid => Oklch { l: 0.4, c: o.c * 0.95, h: o.h }.to_color(),
+            Self::Vivid => Oklch { l: 0.46, c: o.c * 1.05, h: o.h }.to_color(),
             Self::Dark => tones.deeper(0.35),
         }
+    }
+}
+
+/// A gradient has no ground: a full colour that the brief takes for one is a colour of the mesh.
+pub(crate) fn all_colours(tones: Tones, dna: &Dna) -> Tones {
+    if !tones.bg_stated || tones.bg.to_oklch().c < 0.1 {
+        return tones;
+    }
+    let one = dna.palette.iter().filter(|s| s.source == Source::Stated).count() <= 2;
+    let secondary = if one { tones.bg } else { tones.secondary };
+    Tones {
+        secondary,
+        accent: if one { along(tones.primary, tones.bg, 0.5) } else { tones.bg },
+        light: false,
+        bg_stated: false,
+        ..tones
     }
 }
 
@@ -162,6 +191,17 @@ impl Mood {
 fn turned(a: Color, b: Color) -> f64 {
     let way = (b.to_oklch().h - a.to_oklch().h + 540.0).rem_euclid(360.0) - 180.0;
     22.0_f64.copysign(way)
+}
+
+fn is_yellow(hue: f64) -> bool {
+    (62.0..122.0).contains(&hue)
+}
+
+/// A neighbour on the colour wheel. Beside yellow lies amber, whichever way: the other is the green of
+/// sickness.
+fn beside(color: Color, turn: f64) -> Color {
+    let yellow = is_yellow(color.to_oklch().h);
+    shift(color, 1.0, 1.0, if yellow { -turn.abs() } else { turn })
 }
 
 /// The colour between two is at least as rich as the duller of them.

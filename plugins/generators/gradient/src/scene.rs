@@ -12,6 +12,10 @@ use effectforge_style::{Brief, Parameters, Tones, lobes};
 
 use crate::Mood;
 
+fn id_is_accent(id: &str) -> bool {
+    id.starts_with("accent")
+}
+
 /// One light: where it rests, its colour, size and path.
 struct Light {
     id: &'static str,
@@ -23,6 +27,8 @@ struct Light {
     /// Turns per loop of its orbit.
     turns: f64,
     kind: Kind,
+    /// The light whose path it shares; its own id for a path of its own.
+    on: &'static str,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,18 +38,19 @@ enum Kind {
 }
 
 const fn light(id: &'static str, at: [f64; 2], role: &'static str, radius: f64, alpha: f64, turns: f64) -> Light {
-    Light { id, at, role, radius, alpha, turns, kind: Kind::Colour }
+    Light { id, at, role, radius, alpha, turns, kind: Kind::Colour, on: id }
 }
 
 /// Back to front. Neighbours in the picture are neighbours on the colour wheel.
-const LIGHTS: [Light; 8] = [
+const LIGHTS: [Light; 9] = [
     light("b_beside", [0.9, 0.2], "beside_b", 0.5, 0.85, -1.0),
     light("a_beside", [0.1, 0.86], "beside_a", 0.5, 0.85, 1.0),
     light("b_main", [0.86, 0.84], "secondary", 0.54, 0.95, 1.0),
     light("a_main", [0.14, 0.16], "primary", 0.54, 0.95, -1.0),
     light("between", [0.5, 0.52], "between", 0.44, 0.8, 2.0),
-    light("rest", [0.64, 0.4], "deep", 0.3, 0.5, -2.0),
-    light("accent_spot", [0.36, 0.74], "accent", 0.3, 0.7, 1.0),
+    light("rest", [0.66, 0.36], "deep", 0.34, 0.45, -2.0),
+    light("accent_halo", [0.68, 0.74], "towards", 0.5, 0.85, 1.0),
+    Light { on: "accent_halo", ..light("accent_spot", [0.0, 0.0], "accent", 0.34, 0.72, 1.0) },
     Light {
         id: "gleam",
         at: [0.34, 0.26],
@@ -52,6 +59,7 @@ const LIGHTS: [Light; 8] = [
         alpha: 0.5,
         turns: -1.0,
         kind: Kind::Highlight,
+        on: "gleam",
     },
 ];
 
@@ -107,7 +115,7 @@ impl Scene {
         let fewer = self.brief.density < 1.0;
         for (at, light) in LIGHTS.iter().enumerate() {
             // A quiet brief does without the accent.
-            if !(fewer && light.role == "accent") {
+            if !(fewer && id_is_accent(light.id)) {
                 self.light(light, at);
             }
         }
@@ -139,6 +147,7 @@ impl Scene {
             .color("beside_a", beside_a)
             .color("beside_b", beside_b)
             .color("accent", mesh.accent)
+            .color("towards", mesh.towards)
             .color("glow", mesh.light)
             .color("deep", mesh.deep)
             .expose_color("primary", "Main colour", "Couleur principale")
@@ -182,24 +191,9 @@ impl Scene {
 
     fn light(&mut self, light: &Light, at: usize) {
         let id = light.id;
-        let jitter = |stream: &str| uniform(-0.06, 0.06, stream);
-        self.e.emitter(id, Emitter {
-            capacity: 1,
-            count: Expr::one(),
-            x: width() * (jitter("x") + light.at[0]),
-            y: height() * (jitter("y") + light.at[1]),
-            lifetime: None,
-        });
-        let path = format!("{id}_path");
-        let reach = |side: Expr| side * self.k.spread.clone() * uniform(0.1, 0.17, "reach");
-        let orbit = Orbit {
-            rx: reach(width()),
-            ry: reach(height()),
-            frequency: self.hz(light.turns).into(),
-            phase: rand("phase"),
-        };
-        self.e.node(&path, NodeKind::Orbit(orbit));
-
+        if light.on == id {
+            self.path(light);
+        }
         let longer = width().max(height());
         let breath = sine(self.hz(if at.is_multiple_of(2) { 1.0 } else { 2.0 }), rand("breath")) * 0.08 + 1.0;
         let knob = match (light.kind, light.role) {
@@ -209,13 +203,34 @@ impl Scene {
         };
         let screen = light.kind == Kind::Highlight && self.mood != Mood::Light;
         self.e.sprite(&format!("{id}_out"), Sprite {
-            emitter: id.to_owned(),
-            fields: vec![path, "tide".to_owned(), "draft".to_owned()],
-            radius: longer * light.radius * self.k.size.clone() * breath,
+            emitter: light.on.to_owned(),
+            fields: vec![format!("{}_path", light.on), "tide".to_owned(), "draft".to_owned()],
+            radius: longer * (light.radius * self.mood.reach()) * self.k.size.clone() * breath,
             alpha: knob * light.alpha,
             lobes: vec![lobes::veil()],
             colors: vec![ColorShare { color: light.role.to_owned(), weight: 1.0 }],
             blend: if screen { Blend::Screen } else { Blend::Normal },
         });
+    }
+
+    /// Where a light rests and the ellipse it travels on.
+    fn path(&mut self, light: &Light) {
+        let id = light.id;
+        let jitter = |stream: &str| uniform(-0.06, 0.06, stream);
+        self.e.emitter(id, Emitter {
+            capacity: 1,
+            count: Expr::one(),
+            x: width() * (jitter("x") + light.at[0]),
+            y: height() * (jitter("y") + light.at[1]),
+            lifetime: None,
+        });
+                let reach = |side: Expr| side * self.k.spread.clone() * uniform(0.1, 0.17, "reach");
+        let orbit = Orbit {
+            rx: reach(width()),
+            ry: reach(height()),
+            frequency: self.hz(light.turns).into(),
+            phase: rand("phase"),
+        };
+        self.e.node(&format!("{id}_path"), NodeKind::Orbit(orbit));
     }
 }

@@ -22,19 +22,16 @@ const FALLBACK: Fallback = Fallback { bg: "#0b0d1a", primary: "#ffc94d", seconda
 /// Makes the effect.
 ///
 /// # Errors
-/// `unsupported_family` when the DNA asks for another family; `invalid_effect` when the checker
+/// `unsupported_family` when the DNA asks for none of the families; `invalid_effect` when the checker
 /// refuses the scene, which would be a fault of this plugin.
 #[effectforge_sdk::generator]
 pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
-    let family = dna.family().unwrap_or("particles");
-    if !FAMILIES.contains(&family) {
-        return Err(refused::family(family, &FAMILIES));
-    }
+    let family = refused::unless_made(dna, &FAMILIES)?;
     let parameters = Parameters(cx.parameters());
     let asked = parameters.word("variant").and_then(Variant::from_name);
-    let variant = asked.unwrap_or_else(|| Variant::of(dna));
+    let variant = asked.unwrap_or_else(|| Variant::of(family, dna));
     let brief = Brief::read(dna, cx.seed(), 12.0, variant.title());
     let tones = Tones::of(dna, &FALLBACK);
-    let scene = scene::Scene::new(brief, tones, variant, &parameters);
+    let scene = scene::Scene::new(brief, tones, (family, variant), &parameters);
     variants::compose(scene, variant).finish().map_err(|problems| refused::effect(&problems))
 }

@@ -11,7 +11,7 @@ use effectforge_sdk::effect::graph::{
 };
 use effectforge_sdk::effect::unit::{deg, hz, px, s};
 use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Op, Quantity, Unit, limits};
-use effectforge_style::{Brief, Parameters, Tones, lobes, shift};
+use effectforge_style::{Brief, Parameters, Tones, along, lobes, shift};
 
 use crate::Variant;
 
@@ -45,33 +45,34 @@ impl Scene {
     pub(crate) fn new(
         brief: Brief,
         tones: Tones,
-        variant: Variant,
+        (family, variant): (&str, Variant),
         parameters: &Parameters<'_>,
     ) -> Self {
         let (en, fr) = variant.description();
-        let mut e = EffectBuilder::new(&brief.name, "particles")
+        let mut e = EffectBuilder::new(&brief.name, family)
             .seed(brief.seed)
             .duration(brief.duration)
+            .poster(brief.moment(0.34))
             .describe(en, fr)
             .provenance("generator", "effectforge/particles")
             .provenance("variant", variant.name());
         let density = if brief.count.is_some() { 1.0 } else { brief.density };
         let density = parameters.number("density", 1.0, (0.4, 1.6)) * density;
-        let start = |id, usual: f64, range: (f64, f64)| parameters.number(id, 1.0, (0.4, 1.6)).mul_add(usual, 0.0).clamp(range.0, range.1);
+        let start = |id, range: (f64, f64)| parameters.number(id, 1.0, range);
         let mut float = |(id, en, fr, group, usual, range): Slider| {
             e.float(FloatParam { id, en, fr, group, default: usual, range, step: 0.05, unit: Unit::One })
         };
         let _ = float(("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)));
         let k = Knobs {
             density: float(("density", "Density", "Densité", "look", density, (0.2, 2.4))),
-            size: float(("size", "Size", "Taille", "look", start("size", 1.0, (0.5, 2.0)), (0.5, 2.0))),
-            glow: float(("brightness", "Glow", "Éclat", "look", start("brightness", 1.0, (0.3, 1.6)), (0.3, 1.6))),
+            size: float(("size", "Size", "Taille", "look", start("size", (0.5, 2.0)), (0.5, 2.0))),
+            glow: float(("brightness", "Glow", "Éclat", "look", start("brightness", (0.3, 1.6)), (0.3, 1.6))),
             turbulence: float(("turbulence", "Turbulence", "Turbulence", "motion", 1.0, (0.0, 2.0))),
             twinkle: float(("twinkle", "Twinkle", "Scintillement", "look", 0.75, (0.0, 1.0))),
             bokeh: float(("bokeh", "Soft discs", "Disques flous", "look", 1.0, (0.0, 1.6))),
         };
         e.time_scale("speed");
-        e.color("ember", dim(tones.primary))
+        e.color("ember", along(dim(tones.primary), tones.secondary, 0.2))
             .color("haze", dim(tones.secondary))
             .color("bg", tones.bg)
             .color("primary", tones.primary)
@@ -219,19 +220,23 @@ impl Scene {
         );
     }
 
-    /// A breath of coloured light behind the particles; strength 0 to 1, breathing slowly.
-    pub(crate) fn aura(&mut self, id: &str, role: &str, center: [f64; 2], radius: f64, strength: f64) {
+    /// Coloured light behind the particles.
+    pub(crate) fn aura(&mut self, light: &Light, breathes: bool) {
         if self.tones.transparent {
             return;
         }
-        let strength = strength * if self.tones.light { 0.5 } else { 1.0 };
+        let strength = light.strength * if self.tones.light { 0.5 } else { 1.0 };
         let strength = strength * if self.tones.bg_stated { 0.7 } else { 1.0 };
-        let curve = [(0.0, 1.0), (0.15, 0.86), (0.32, 0.56), (0.5, 0.28), (0.68, 0.11), (0.85, 0.03), (1.0, 0.0)];
-        let stops: Vec<_> = curve.iter().map(|(at, a)| (*at, role, a * strength)).collect();
-        let breath = sine(self.hz(1.0 / 12.0), center[0]) * 0.18 + 0.82;
+        let curve: &[(f64, f64)] = match light.paint {
+            Paint::Radial { .. } => &HALO,
+            Paint::Linear { .. } => &SHAFT,
+        };
+        let stops: Vec<_> = curve.iter().map(|(at, a)| (*at, light.role, a * strength)).collect();
+        let breath = sine(self.hz(1.0 / 12.0), 0.0) * 0.18 + 0.82;
+        let breath = if breathes { breath } else { Expr::one() };
         let opacity = (breath * self.k.glow.clone()).min(1.0);
         let blend = if self.tones.light { Blend::Normal } else { Blend::Screen };
-        self.fill(id, Paint::Radial { center, radius }, &stops, opacity, blend);
+        self.fill(light.id, light.paint, &stops, opacity, blend);
     }
 
     /// Darkens the corners; on light grounds whitens nothing, so there is none.
@@ -284,6 +289,53 @@ fn dim(color: Color) -> Color {
     let yellow = (60.0..118.0).contains(&color.to_oklch().h);
     shift(color, 0.9, 1.25, if yellow { -24.0 } else { 0.0 })
 }
+
+/// A light behind the particles.
+pub(crate) struct Light {
+    pub(crate) id: &'static str,
+    pub(crate) role: &'static str,
+    pub(crate) paint: Paint,
+    /// Alpha at its brightest.
+    pub(crate) strength: f64,
+}
+
+/// A round light: centre in shares of the canvas, radius of its longer side.
+pub(crate) const fn light(
+    id: &'static str,
+    role: &'static str,
+    center: [f64; 2],
+    radius: f64,
+    strength: f64,
+) -> Light {
+    Light { id, role, paint: Paint::Radial { center, radius }, strength }
+}
+
+/// A shaft of light, at a right angle to the way between two points.
+pub(crate) const fn shaft(
+    id: &'static str,
+    role: &'static str,
+    from: [f64; 2],
+    to: [f64; 2],
+    strength: f64,
+) -> Light {
+    Light { id, role, paint: Paint::Linear { from, to }, strength }
+}
+
+/// Alpha of a round light from centre to rim.
+const HALO: [(f64, f64); 7] =
+    [(0.0, 1.0), (0.15, 0.86), (0.32, 0.56), (0.5, 0.28), (0.68, 0.11), (0.85, 0.03), (1.0, 0.0)];
+
+/// Alpha of a shaft from side to side; its back is round, or its ridge would be seen as a line.
+const SHAFT: [(f64, f64); 8] = [
+    (0.0, 0.0),
+    (0.14, 0.06),
+    (0.28, 0.32),
+    (0.42, 0.78),
+    (0.53, 0.86),
+    (0.68, 0.46),
+    (0.84, 0.1),
+    (1.0, 0.0),
+];
 
 /// What a sprite layer looks like.
 pub(crate) struct Look {

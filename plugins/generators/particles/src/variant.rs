@@ -104,10 +104,10 @@ impl Variant {
 
     /// What a brief calls for: its family, then its motions in order, then its moods.
     #[must_use]
-    pub fn of(dna: &Dna) -> Self {
-        match dna.family() {
-            Some("bokeh") => return Self::Bokeh,
-            Some("galaxy") => return Self::Galaxy,
+    pub fn of(family: &str, dna: &Dna) -> Self {
+        match family {
+            "bokeh" => return Self::Bokeh,
+            "galaxy" => return Self::Galaxy,
             _ => {}
         }
         let by_motion = |motion: &str| match motion {

@@ -21,14 +21,11 @@ const FALLBACK: Fallback = Fallback { bg: "#0b1626", primary: "#f4f9ff", seconda
 /// Makes the effect.
 ///
 /// # Errors
-/// `unsupported_family` when the DNA asks for another family; `invalid_effect` when the checker
+/// `unsupported_family` when the DNA asks for none of the families; `invalid_effect` when the checker
 /// refuses the scene, which would be a fault of this plugin.
 #[effectforge_sdk::generator]
 pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
-    let family = dna.family().unwrap_or("snow");
-    if !FAMILIES.contains(&family) {
-        return Err(refused::family(family, &FAMILIES));
-    }
+    refused::unless_made(dna, &FAMILIES)?;
     let parameters = Parameters(cx.parameters());
     let asked = parameters.word("weather").and_then(Weather::from_name);
     let weather = asked.unwrap_or_else(|| Weather::of(dna));

@@ -8,7 +8,7 @@ use effectforge_sdk::effect::graph::{
 };
 use effectforge_sdk::effect::unit::{hz, px, s};
 use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Oklch, Quantity, Unit, limits};
-use effectforge_style::{Brief, Parameters, Tones, lobes, shift};
+use effectforge_style::{Brief, NIGHT_HUE, Parameters, Tones, lobes, shift};
 
 use crate::Weather;
 
@@ -31,7 +31,7 @@ struct Depth {
 const DEPTHS: [Depth; 4] = [
     Depth {
         id: "far",
-        count: 200,
+        count: 190,
         fall: (11.0, 22.0),
         radius: (2.0, 3.6),
         alpha: (0.35, 0.75),
@@ -41,30 +41,30 @@ const DEPTHS: [Depth; 4] = [
     },
     Depth {
         id: "mid",
-        count: 120,
+        count: 150,
         fall: (7.0, 12.0),
-        radius: (3.2, 6.2),
+        radius: (3.6, 7.4),
         alpha: (0.5, 0.9),
         sway: (6.0, 18.0),
-        soft: 0.25,
+        soft: 0.45,
         colors: &[("primary", 4.0), ("secondary", 1.0)],
     },
     Depth {
         id: "near",
-        count: 56,
+        count: 74,
         fall: (4.6, 7.0),
-        radius: (6.5, 13.0),
+        radius: (7.5, 17.0),
         alpha: (0.6, 0.95),
         sway: (12.0, 30.0),
-        soft: 0.5,
+        soft: 0.7,
         colors: &[("primary", 1.0)],
     },
     Depth {
         id: "close",
-        count: 18,
+        count: 26,
         fall: (3.4, 4.8),
-        radius: (24.0, 66.0),
-        alpha: (0.1, 0.3),
+        radius: (22.0, 74.0),
+        alpha: (0.12, 0.34),
         sway: (20.0, 44.0),
         soft: 1.0,
         colors: &[("primary", 2.0), ("secondary", 1.0)],
@@ -148,6 +148,9 @@ impl Scene {
             let o = color.to_oklch();
             Oklch { l: o.l.max(0.9), c: o.c.min(0.09), h: o.h }.to_color()
         };
+        // White light over a blue sky is grey: it takes the sky's hue.
+        let g = t.glow.to_oklch();
+        let gleam = if g.c < 0.05 { Oklch { l: 0.82, c: 0.1, h: t.bg.to_oklch().h }.to_color() } else { t.glow };
         let (primary, secondary) = (flake(t.primary), flake(t.secondary));
         let bg = t.bg.to_oklch();
         let hue = t.secondary.to_oklch();
@@ -155,7 +158,8 @@ impl Scene {
             let base = Oklch { l: bg.l.min(0.8), c: bg.c.max(0.035), h: if bg.c < 0.02 { hue.h } else { bg.h } };
             (Oklch { l: 0.66, c: base.c + 0.02, ..base }, base, Oklch { l: 0.9, c: base.c * 0.6, ..base })
         } else {
-            let base = Oklch { c: bg.c.max(0.02), ..bg };
+            let grey = bg.c < 0.008;
+            let base = Oklch { c: bg.c.max(0.022), h: if grey { NIGHT_HUE } else { bg.h }, ..bg };
             (
                 Oklch { l: (base.l * 0.62).max(0.07), ..base },
                 base,
@@ -168,7 +172,7 @@ impl Scene {
             .color("horizon", low.to_color())
             .color("primary", primary)
             .color("secondary", shift(secondary, 0.94, 1.2, 0.0))
-            .color("glow", t.glow)
+            .color("glow", gleam)
             .expose_color("primary", "Flakes", "Flocons")
             .expose_color("secondary", "Far flakes", "Flocons lointains");
         if !self.tones.transparent {

@@ -169,10 +169,15 @@ fn examples_give_their_goldens() {
             std::fs::write(&golden, text + "\n").unwrap();
         }
         let expected: Value = std::fs::read_to_string(&golden).unwrap().parse().unwrap();
-        let found: Value =
-            effectforge_sdk::effect::to_canonical_json(&document).unwrap().parse().unwrap();
+        let found: Value = effectforge_sdk::effect::to_canonical_json(&document)
+            .unwrap()
+            .parse()
+            .unwrap();
         assert_eq!(found, expected, "{name}");
     }
     let bytes = std::fs::read(folder.join("not-text.txt")).unwrap();
-    assert_eq!(parse_bytes("not-text.txt", &bytes).unwrap_err().code, "not_text");
+    assert_eq!(
+        parse_bytes("not-text.txt", &bytes).unwrap_err().code,
+        "not_text"
+    );
 }
