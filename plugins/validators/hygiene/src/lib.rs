@@ -32,7 +32,8 @@ fn validate(
             .help("this validator checks exports that are JavaScript modules")
     })?;
     let minified = find(artifacts, "module-minified")?;
-    let types = find(artifacts, "types")?;
+    let declarations = |a: &Artifact| a.role == "types" || a.path.ends_with(".d.ts");
+    let types = artifacts.iter().find(|a| declarations(a)).map(read).transpose()?;
     Ok(check(&module, minified.as_ref(), types.as_ref(), probes))
 }
 
@@ -62,13 +63,16 @@ pub fn check_texts(
 
 /// The first artifact of a role, as text.
 fn find(artifacts: &[Artifact], role: &str) -> Result<Option<File>, Failure> {
-    let Some(artifact) = artifacts.iter().find(|a| a.role == role) else { return Ok(None) };
+    artifacts.iter().find(|a| a.role == role).map(read).transpose()
+}
+
+fn read(artifact: &Artifact) -> Result<File, Failure> {
     let len = artifact.len();
     if len > MAX_BYTES {
         let message = format!("{} has {len} bytes, {MAX_BYTES} are read at most", artifact.path);
-        return Err(Failure::new("input_too_large", message));
+        return Err(Failure::new("input_too_large", message).help("an effect module has a few kilobytes"));
     }
-    Ok(Some(File { path: artifact.path.clone(), text: artifact.text()? }))
+    Ok(File { path: artifact.path.clone(), text: artifact.text()? })
 }
 
 /// The names of the parameters: from the source, else as the module exported them when it ran.
