@@ -35,9 +35,9 @@ const BOKEH: &[Light] = &[
 ];
 
 const MOTES: &[Light] = &[
-    shaft("shaft_a", "ember", [0.17, 0.64], [0.43, 0.26], 0.22),
-    light("ray", "ember", [0.12, -0.08], 0.8, 0.4),
-    shaft("shaft_b", "ember", [0.42, 0.8], [0.57, 0.54], 0.14),
+    shaft("shaft_a", "ember", [0.17, 0.64], [0.43, 0.26], 0.13),
+    light("ray", "ember", [0.12, -0.08], 0.8, 0.36),
+    shaft("shaft_b", "ember", [0.42, 0.8], [0.57, 0.54], 0.09),
     light("shade", "haze", [0.85, 0.9], 0.6, 0.2),
 ];
 
