@@ -22,7 +22,7 @@ world hanging {
 
 /// How the contract is bent before a guest is built against it.
 #[derive(Clone, Copy)]
-pub enum Contract {
+pub(crate) enum Contract {
     /// As it is.
     Today,
     /// Every package at 9.0.0.
@@ -38,19 +38,19 @@ fn here() -> PathBuf {
 }
 
 /// The component of `hostile/NAME.wat`, built for `world`.
-pub fn build(name: &str, world: &str) -> Vec<u8> {
+pub(crate) fn build(name: &str, world: &str) -> Vec<u8> {
     build_against(name, world, Contract::Today)
 }
 
 /// The same against a bent contract.
-pub fn build_against(name: &str, world: &str, contract: Contract) -> Vec<u8> {
+pub(crate) fn build_against(name: &str, world: &str, contract: Contract) -> Vec<u8> {
     let read = |file: &str| std::fs::read_to_string(here().join(file)).unwrap();
     let text = read(&format!("{name}.wat")).replace(";; ALLOCATOR", &read("allocator.wat"));
     from_text(&bend(&text, contract), world, contract)
 }
 
 /// A component of a core module's text.
-pub fn from_text(text: &str, world: &str, contract: Contract) -> Vec<u8> {
+pub(crate) fn from_text(text: &str, world: &str, contract: Contract) -> Vec<u8> {
     let mut module = wat::parse_str(text).unwrap();
     let (resolve, package) = contract_types(contract);
     let world = resolve.select_world(&[package], Some(world)).unwrap();
@@ -64,7 +64,7 @@ pub fn from_text(text: &str, world: &str, contract: Contract) -> Vec<u8> {
 }
 
 /// A component that is one already, from its text.
-pub fn component(name: &str) -> Vec<u8> {
+pub(crate) fn component(name: &str) -> Vec<u8> {
     wat::parse_file(here().join(format!("{name}.wat"))).unwrap()
 }
 

@@ -7,6 +7,7 @@
 //! Invariant: a [`Manifest`] in hand is complete for its kind, its paths stay inside the package, its
 //! parameter defaults are within their own ranges. This crate is a leaf: pure data, no file, no WASM.
 
+mod examples;
 mod model;
 mod parameter;
 pub mod path;

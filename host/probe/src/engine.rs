@@ -244,7 +244,7 @@ impl<'o> Engine<'o> {
                 // Over both parts: a list that grows in leaps may leap in one of them only.
                 let growth = ((end - start) as f64) / (2.0 * SOAK_FRAMES);
                 Outcome::Measured {
-                    facts: json!({ "frames": 2.0 * SOAK_FRAMES, "bytes": [start, middle, end], "bytes_per_frame": growth }),
+                    facts: json!({ "frames": 2.0 * SOAK_FRAMES, "bytes": [middle - start, end - middle], "bytes_per_frame": growth }),
                 }
             }
             Err(message) => self.outcome(Err(message)),

@@ -148,23 +148,28 @@ fn on_tick(store: StoreContextMut<'_, CallState>) -> wasmtime::Result<UpdateDead
     ))
 }
 
-/// Polls the call until it ends or may not go on. The first poll is alone: a call that never waits
-/// never registers a timer.
+/// Polls the call until it ends or may not go on. A call that never waits never registers a timer.
 async fn race<F: Future>(
     call: F,
     deadline: Instant,
     cancel: &CancelToken,
 ) -> Result<F::Output, Stop> {
     let mut call = pin!(call);
-    let first = std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context))).await;
-    if let Poll::Ready(output) = first {
-        return Ok(output);
-    }
+    let mut stop = None;
+    std::future::poll_fn(|context| {
+        if let Poll::Ready(output) = call.as_mut().poll(context) {
+            return Poll::Ready(Ok(output));
+        }
+        let stop = stop.get_or_insert_with(|| Box::pin(stopped(deadline, cancel)));
+        stop.as_mut().poll(context).map(Err)
+    })
+    .await
+}
+
+async fn stopped(deadline: Instant, cancel: &CancelToken) -> Stop {
     tokio::select! {
-        biased;
-        output = &mut call => Ok(output),
-        () = overdue(cancel) => Err(Stop::Cancel),
-        () = tokio::time::sleep_until(deadline.into()) => Err(Stop::Deadline),
+        () = overdue(cancel) => Stop::Cancel,
+        () = tokio::time::sleep_until(deadline.into()) => Stop::Deadline,
     }
 }
 

@@ -67,6 +67,33 @@ pub struct OverCap {
 }
 
 impl Limits {
+    /// What a manifest asks for, the defaults for the rest, both within the host's caps.
+    #[must_use]
+    pub fn asked(asks: &effectforge_manifest::Limits) -> Self {
+        Self::asked_uncapped(asks).capped(&Self::host_caps())
+    }
+
+    /// The same without the caps, to show with [`Limits::beyond`] what is cut.
+    #[must_use]
+    pub fn asked_uncapped(asks: &effectforge_manifest::Limits) -> Self {
+        let mib = |asked: Option<u64>, default: u64| {
+            asked.map_or(default, |asked| asked.saturating_mul(MIB))
+        };
+        let plain = Self::default();
+        let output_max_bytes = mib(asks.output_max_mib, plain.output_max_bytes);
+        Limits {
+            memory_max_bytes: mib(asks.memory_max_mib, plain.memory_max_bytes),
+            wall_max: asks
+                .wall_max_ms
+                .map_or(plain.wall_max, Duration::from_millis),
+            output_max_bytes,
+            log_max_lines: asks.log_max_lines.unwrap_or(plain.log_max_lines),
+            // Output is held by the host until the call is over.
+            host_bytes_max: plain.host_bytes_max.max(output_max_bytes.saturating_mul(2)),
+            ..plain
+        }
+    }
+
     /// The most that any plugin gets on this host.
     #[must_use]
     pub fn host_caps() -> Self {
@@ -154,6 +181,24 @@ mod tests {
         assert_eq!(over.len(), 1);
         assert_eq!(over[0].limit, "memory_max_bytes");
         assert_eq!(over[0].cap, caps.memory_max_bytes);
+    }
+
+    #[test]
+    fn a_manifest_asks_and_the_host_caps() {
+        let asks = effectforge_manifest::Limits {
+            memory_max_mib: Some(1_000_000),
+            wall_max_ms: Some(250),
+            ..effectforge_manifest::Limits::default()
+        };
+        let limits = Limits::asked(&asks);
+        assert_eq!(
+            limits.memory_max_bytes,
+            Limits::host_caps().memory_max_bytes
+        );
+        assert_eq!(limits.wall_max, Duration::from_millis(250));
+        assert_eq!(limits.log_max_lines, Limits::default().log_max_lines);
+        let over = Limits::asked_uncapped(&asks).beyond(&Limits::host_caps());
+        assert_eq!(over[0].limit, "memory_max_bytes");
     }
 
     #[test]

@@ -60,7 +60,9 @@ fn foreign(files: &[(&str, &[u8])]) -> Vec<u8> {
 #[test]
 fn what_is_packed_is_opened() {
     let folder = plugin();
-    let component: Vec<u8> = (0..100_000_u32).map(|n| (n.wrapping_mul(n) >> 7) as u8).collect();
+    let component: Vec<u8> = (0..100_000_u32)
+        .map(|n| (n.wrapping_mul(n) >> 7) as u8)
+        .collect();
     let bytes = pack(folder.path(), &component).unwrap();
     let package = open(&bytes).unwrap();
     assert_eq!(package.component, component);

@@ -1,4 +1,5 @@
 //! Faults that are put into the good fixture, each with the rule that must notice it.
+#![allow(dead_code, missing_docs)]
 
 /// One fault: replaces `find` (which occurs once) by `put`.
 pub struct Fault {

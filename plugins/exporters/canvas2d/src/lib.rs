@@ -16,6 +16,7 @@ mod template;
 mod types;
 
 use effectforge_effect::Effect;
+use effectforge_sdk::prelude::{Artifact, Context, Exported, Failure, Refusal};
 
 /// One printed file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,4 +42,20 @@ pub fn print(effect: &Effect) -> Vec<File> {
         File { path: "index.html", media_type: "text/html", role: "page", text: page },
         File { path: "README.md", media_type: "text/markdown", role: "readme", text: readme::readme(effect) },
     ]
+}
+
+/// The plugin: prints the files of the target `canvas2d`.
+///
+/// # Errors
+/// `unknown_target` for any other target.
+#[effectforge_sdk::exporter]
+fn lower(effect: &Effect, target: &str, cx: &Context) -> Result<Exported, Refusal> {
+    if target != "canvas2d" {
+        let failure = Failure::new("unknown_target", format!("`{target}` is no target of this plugin"));
+        return Err(failure.help("ask for `canvas2d`").into());
+    }
+    let files = print(effect);
+    cx.progress(1, 1, "print");
+    let artifact = |file: File| Artifact::new(file.path, file.media_type, file.role, file.text);
+    Ok(Exported { losses: Vec::new(), artifacts: files.into_iter().map(artifact).collect() })
 }

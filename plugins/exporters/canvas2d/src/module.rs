@@ -42,6 +42,8 @@ pub(crate) fn module(effect: &Effect) -> String {
         ("design_size", format!("{width} × {height}")),
         ("speed_times", speed.map(|id| format!(" * values.{id}")).unwrap_or_default()),
         ("per_speed", speed.map(|id| format!(" / values.{id}")).unwrap_or_default()),
+        // Gradients alone stay smooth below one pixel per pixel; elements would blur.
+        ("sharpness", if plan.groups.is_empty() { "2 * quality" } else { "1 + quality" }.to_owned()),
         ("surfaces", surfaces),
         ("count", count),
     ]);

@@ -212,7 +212,7 @@ export function create(element, options = {}) {
   const resize = () => {
     if (!width) return update();
     const area = width * height;
-    ratio = min(devicePixelRatio || 1, 1 + quality, sqrt(8294400 / area)); // 2 and 4K at most
+    ratio = min(devicePixelRatio || 1, $sharpness, sqrt(8294400 / area)); // 2 and 4K at most
     scale = max(0.5, min(1.5, sqrt(area / DESIGN_AREA)));
     canvas.width = max(1, round(width * ratio));
     canvas.height = max(1, round(height * ratio));

@@ -1,6 +1,6 @@
 //! Reads plain text and Markdown.
 //!
-//! Bytes become text ([`decode`]), text becomes blocks ([`markdown`], [`plain`]). What had to be guessed
+//! Bytes become text (`decode`), text becomes blocks (`markdown`, `plain`). What had to be guessed
 //! or left out is a note of the document: nobody reads a wrong letter without being told. Language is
 //! left to the host, unless the file states it.
 

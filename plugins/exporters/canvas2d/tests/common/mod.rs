@@ -7,11 +7,11 @@ use effectforge_effect::graph::*;
 use effectforge_effect::unit::{hz, px, px_per_s, s};
 use effectforge_effect::{Color, Effect, Unit};
 
-fn stop(at: f64, alpha: f64, white: f64) -> LobeStop {
+pub(crate) fn stop(at: f64, alpha: f64, white: f64) -> LobeStop {
     LobeStop { at, alpha, white }
 }
 
-fn fill(paint: Paint, stops: &[(f64, &str, f64)], opacity: Expr, blend: Blend) -> Fill {
+pub(crate) fn fill(paint: Paint, stops: &[(f64, &str, f64)], opacity: Expr, blend: Blend) -> Fill {
     let stops = stops.iter().map(|(at, color, alpha)| PaintStop { at: *at, color: (*color).into(), alpha: *alpha });
     Fill { paint, stops: stops.collect(), opacity, blend }
 }
@@ -95,5 +95,18 @@ pub(crate) fn particles() -> Effect {
         },
     );
     e.grain("film", 0.035);
+    e.finish().unwrap()
+}
+
+/// Two coloured clouds that breathe: no element, no randomness.
+pub(crate) fn gradient() -> Effect {
+    let mut e = EffectBuilder::new("Aube", "gradient").seed(3).duration(10.0).describe("A slow dawn", "Une aube lente");
+    e.color("deep", Color::from_hex("#10243e").unwrap()).color("rose", Color::from_hex("#ff7a90").unwrap());
+    e.expose_color("deep", "Deep", "Profond").expose_color("rose", "Rose", "Rose");
+    let linear = Paint::Linear { from: [0.0, 0.0], to: [0.3, 1.0] };
+    e.fill("sky", fill(linear, &[(0.0, "deep", 1.0), (1.0, "rose", 1.0)], Expr::one(), Blend::Normal));
+    let sun = Paint::Radial { center: [0.7, 0.8], radius: 0.5 };
+    let breath = sine(hz(0.1), 0.25) * 0.5 + 0.5;
+    e.fill("sun", fill(sun, &[(0.0, "rose", 0.8), (1.0, "rose", 0.0)], breath, Blend::Screen));
     e.finish().unwrap()
 }

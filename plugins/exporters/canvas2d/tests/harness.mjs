@@ -1,0 +1,75 @@
+// The least DOM that a module needs, recording the sprites that it draws. Prints JSON: one list per
+// module, size and time, of [x, y, half width, alpha].
+const { modules, sizes, times } = JSON.parse(process.argv[2]);
+let recorded = [];
+const gradient = { addColorStop() {} };
+const context = () => ({
+  globalAlpha: 1,
+  setTransform() {}, clearRect() {}, fillRect() {}, beginPath() {}, arc() {}, fill() {}, putImageData() {},
+  createRadialGradient: () => gradient,
+  createLinearGradient: () => gradient,
+  createPattern: () => gradient,
+  createImageData: (w, h) => ({ data: new Uint8ClampedArray(w * h * 4) }),
+  drawImage(picture, x, y, w, h) {
+    if (w === h) recorded.push([x + w / 2, y + h / 2, w / 2, this.globalAlpha]);
+  },
+});
+let box = [0, 0];
+class Element {
+  constructor() {
+    Object.assign(this, { style: { removeProperty() {} }, children: [], attributes: {} });
+  }
+  getContext() {
+    return (this.context = this.context || context());
+  }
+  get clientWidth() {
+    return box[0];
+  }
+  get clientHeight() {
+    return box[1];
+  }
+  setAttribute(name, value) {
+    this.attributes[name] = value;
+  }
+  hasAttribute(name) {
+    return name in this.attributes;
+  }
+  removeAttribute(name) {
+    delete this.attributes[name];
+  }
+  prepend() {}
+  remove() {}
+}
+class Observer {
+  observe() {}
+  disconnect() {}
+}
+const target = { addEventListener() {}, removeEventListener() {} };
+const imported = [];
+for (let at = 0; at < modules; at++) imported.push(await import(`./${at}.mjs`)); // before there is a DOM
+Object.assign(globalThis, {
+  window: target,
+  document: { ...target, documentElement: { lang: 'fr' }, hidden: false, createElement: () => new Element() },
+  matchMedia: () => ({ ...target, matches: false }),
+  getComputedStyle: () => ({ position: 'static' }),
+  ResizeObserver: Observer,
+  IntersectionObserver: Observer,
+  requestAnimationFrame: () => 1,
+  cancelAnimationFrame() {},
+  devicePixelRatio: 1,
+});
+const out = [];
+for (const { create } of imported) {
+  for (const size of sizes) {
+    box = size;
+    const effect = create(new Element(), { autoplay: false });
+    for (const time of times) {
+      recorded = [];
+      effect.seek(time);
+      out.push(recorded);
+      recorded = [];
+    }
+    effect.destroy();
+  }
+}
+process.stdout.write(JSON.stringify(out));
