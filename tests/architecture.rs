@@ -10,7 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("effect", &[]),
     ("manifest", &[]),
     ("package", &["manifest"]),
-    ("sandbox", &[]),
+    ("sandbox", &["manifest"]),
     ("probe", &[]),
     ("render", &["effect"]),
     ("understand", &["effect"]),

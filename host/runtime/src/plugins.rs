@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::catalog::{Catalog, Origin, Plugin};
 use crate::error::RuntimeError;
+use crate::host::default_cache_folder;
 use crate::output::write_file;
 
 /// A package that was built.
@@ -150,7 +151,15 @@ pub async fn check_package(bytes: &[u8], name: &str) -> Result<Checked, RuntimeE
     let package = effectforge_package::open(bytes).map_err(|error| fail(error.to_string()))?;
     let inspection = effectforge_toolchain::inspect(&package.component)?;
     effectforge_toolchain::check_contract(&package.manifest, &inspection)?;
-    let examples = Vec::new().into_iter();
+    let runner = effectforge_testing::Runner::new(default_cache_folder())
+        .map_err(|error| fail(error.to_string()))?;
+    let report = runner.run_async(&package).await.map_err(|error| fail(error.to_string()))?;
+    let examples = report.examples.into_iter().map(|run| ExampleResult {
+        problem: run.mismatch.map(|mismatch| mismatch.to_string()),
+        wall_ms: run.usage.wall.as_secs_f64() * 1e3,
+        memory_peak_bytes: run.usage.memory_peak_bytes,
+        name: run.name,
+    });
     Ok(Checked {
         id: package.manifest.id.to_string(),
         version: package.manifest.version.to_string(),

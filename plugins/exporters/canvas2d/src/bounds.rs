@@ -14,13 +14,22 @@ pub(crate) struct Bounds {
 }
 
 /// Sides of a canvas, CSS pixels.
-const SIDE: Bounds = Bounds { low: 1.0, high: 16_384.0 };
+const SIDE: Bounds = Bounds {
+    low: 1.0,
+    high: 16_384.0,
+};
 
 impl Bounds {
-    const ALL: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    const ALL: Self = Self {
+        low: f64::NEG_INFINITY,
+        high: f64::INFINITY,
+    };
 
     fn of(numbers: impl IntoIterator<Item = f64>) -> Self {
-        let mut out = Self { low: f64::INFINITY, high: f64::NEG_INFINITY };
+        let mut out = Self {
+            low: f64::INFINITY,
+            high: f64::NEG_INFINITY,
+        };
         for number in numbers {
             if number.is_nan() {
                 return Self::ALL;
@@ -37,7 +46,12 @@ impl Bounds {
 }
 
 /// Bounds of every value of a program, with `scale` for the scale of the canvas.
-pub(crate) fn bounds(effect: &Effect, program: &Program, idioms: &[Option<Idiom>], scale: (f64, f64)) -> Vec<Bounds> {
+pub(crate) fn bounds(
+    effect: &Effect,
+    program: &Program,
+    idioms: &[Option<Idiom>],
+    scale: (f64, f64),
+) -> Vec<Bounds> {
     let mut out: Vec<Bounds> = Vec::with_capacity(program.values.len());
     for value in &program.values {
         let smooth = matches!(idioms.get(out.len()), Some(Some(Idiom::Smooth(_))));
@@ -72,7 +86,12 @@ fn unary(op: Unary, a: Bounds) -> Bounds {
 
 fn binary(op: Binary, a: Bounds, b: Bounds, same: bool) -> Bounds {
     let corners = |f: fn(f64, f64) -> f64| {
-        Bounds::of([f(a.low, b.low), f(a.low, b.high), f(a.high, b.low), f(a.high, b.high)])
+        Bounds::of([
+            f(a.low, b.low),
+            f(a.low, b.high),
+            f(a.high, b.low),
+            f(a.high, b.high),
+        ])
     };
     match op {
         Binary::Add => Bounds::of([a.low + b.low, a.high + b.high]),

@@ -29,7 +29,10 @@ pub(crate) fn js_string(text: &str) -> String {
 
 /// Text for a block comment of JavaScript or TypeScript, also inside an inline script.
 pub(crate) fn comment(text: &str) -> String {
-    plain(text).replace("*/", "* /").replace('<', "‹").replace('@', "＠")
+    plain(text)
+        .replace("*/", "* /")
+        .replace('<', "‹")
+        .replace('@', "＠")
 }
 
 /// Text or a quoted attribute value of HTML.
@@ -67,7 +70,9 @@ pub(crate) fn markdown(text: &str) -> String {
 
 /// Without line breaks and deceptive characters.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if is_deceptive(c) { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if is_deceptive(c) { ' ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]
@@ -77,9 +82,15 @@ mod tests {
     #[test]
     fn nothing_leaves_its_place() {
         let hostile = "a'\\</script><!--*/\n\u{2028}\u{202e}@x";
-        assert_eq!(js_string(hostile), r"'a\'\\\x3c/script>\x3c!--*/\u000a\u2028\u202e@x'");
+        assert_eq!(
+            js_string(hostile),
+            r"'a\'\\\x3c/script>\x3c!--*/\u000a\u2028\u202e@x'"
+        );
         assert_eq!(comment("*/ </script> @type"), "* / ‹/script> ＠type");
         assert_eq!(html("<b a=\"'&"), "&lt;b a=&quot;&#39;&amp;");
-        assert_eq!(markdown("[x](http://y) | <b>"), "\\[x\\]\\(http&#58;//y\\) \\| &lt;b&gt;");
+        assert_eq!(
+            markdown("[x](http://y) | <b>"),
+            "\\[x\\]\\(http&#58;//y\\) \\| &lt;b&gt;"
+        );
     }
 }

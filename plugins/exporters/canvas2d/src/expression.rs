@@ -31,18 +31,35 @@ pub(crate) struct Text {
 
 impl Text {
     pub(crate) fn atom(code: impl Into<String>) -> Self {
-        Self { code: code.into(), binding: Binding::Atom }
+        Self {
+            code: code.into(),
+            binding: Binding::Atom,
+        }
     }
 
     fn within(&self, at_least: Binding) -> String {
-        if self.binding < at_least { format!("({})", self.code) } else { self.code.clone() }
+        if self.binding < at_least {
+            format!("({})", self.code)
+        } else {
+            self.code.clone()
+        }
     }
 
     /// Without its leading minus, when the whole is a product, sign or number.
     fn negated(&self) -> Option<Self> {
-        let code = self.code.strip_prefix('-').filter(|_| self.binding > Binding::Sum)?;
-        let binding = if self.binding == Binding::Sign { Binding::Atom } else { self.binding };
-        Some(Self { code: code.to_owned(), binding })
+        let code = self
+            .code
+            .strip_prefix('-')
+            .filter(|_| self.binding > Binding::Sum)?;
+        let binding = if self.binding == Binding::Sign {
+            Binding::Atom
+        } else {
+            self.binding
+        };
+        Some(Self {
+            code: code.to_owned(),
+            binding,
+        })
     }
 }
 
@@ -59,7 +76,12 @@ pub(crate) struct Writer<'p, 'a> {
 
 impl<'p, 'a> Writer<'p, 'a> {
     pub(crate) fn new(plan: &'p mut Plan<'a>, known: BTreeMap<ValueId, String>) -> Self {
-        Self { plan, known, named: BTreeMap::new(), lines: Vec::new() }
+        Self {
+            plan,
+            known,
+            named: BTreeMap::new(),
+            lines: Vec::new(),
+        }
     }
 
     /// The expression of a value; what it needs under a name is declared before.
@@ -116,7 +138,11 @@ impl<'p, 'a> Writer<'p, 'a> {
     fn binary(&mut self, op: Binary, a: ValueId, b: ValueId) -> Text {
         let (mut left, mut right) = (self.value(a), self.value(b));
         if left.code.len() + right.code.len() > LINE_MAX {
-            let long = if left.code.len() > right.code.len() { (a, &mut left) } else { (b, &mut right) };
+            let long = if left.code.len() > right.code.len() {
+                (a, &mut left)
+            } else {
+                (b, &mut right)
+            };
             if long.1.binding < Binding::Atom {
                 let name = self.plan.label(long.0);
                 *long.1 = self.declare(long.0, name, &long.1.clone());
@@ -153,7 +179,11 @@ pub(crate) fn literal(number: f64) -> Text {
     } else {
         format!("{number}")
     };
-    let binding = if number < 0.0 { Binding::Sign } else { Binding::Atom };
+    let binding = if number < 0.0 {
+        Binding::Sign
+    } else {
+        Binding::Atom
+    };
     Text { code, binding }
 }
 
@@ -175,15 +205,25 @@ fn sum(a: &Text, b: &Text) -> Text {
     }
     // `a + (b + c)` is `b + c + a`; numbers come last.
     let swap = is_number(a) || (b.binding == Binding::Sum && a.binding > Binding::Sum);
-    let (a, b) = if swap && a.binding > Binding::Sum { (b, a) } else { (a, b) };
-    Text { code: format!("{} + {}", a.code, b.within(Binding::Product)), binding: Binding::Sum }
+    let (a, b) = if swap && a.binding > Binding::Sum {
+        (b, a)
+    } else {
+        (a, b)
+    };
+    Text {
+        code: format!("{} + {}", a.code, b.within(Binding::Product)),
+        binding: Binding::Sum,
+    }
 }
 
 fn difference(a: &Text, b: &Text) -> Text {
     if let Some(b) = b.negated() {
         return sum(a, &b);
     }
-    Text { code: format!("{} - {}", a.code, b.within(Binding::Product)), binding: Binding::Sum }
+    Text {
+        code: format!("{} - {}", a.code, b.within(Binding::Product)),
+        binding: Binding::Sum,
+    }
 }
 
 fn product(a: &Text, b: &Text) -> Text {
@@ -191,7 +231,11 @@ fn product(a: &Text, b: &Text) -> Text {
         if one.code == "-1" {
             let sign = Text {
                 code: format!("-{}", other.within(Binding::Product)),
-                binding: if other.binding == Binding::Product { Binding::Product } else { Binding::Sign },
+                binding: if other.binding == Binding::Product {
+                    Binding::Product
+                } else {
+                    Binding::Sign
+                },
             };
             return other.negated().unwrap_or(sign);
         }
@@ -200,12 +244,18 @@ fn product(a: &Text, b: &Text) -> Text {
     let swap = a.binding != Binding::Product && (is_number(b) || b.binding == Binding::Product);
     let (a, b) = if swap { (b, a) } else { (a, b) };
     let (left, right) = (a.within(Binding::Product), b.within(Binding::Sign));
-    Text { code: format!("{left} * {right}"), binding: Binding::Product }
+    Text {
+        code: format!("{left} * {right}"),
+        binding: Binding::Product,
+    }
 }
 
 fn quotient(a: &Text, b: &Text) -> Text {
     let (left, right) = (a.within(Binding::Product), b.within(Binding::Sign));
-    Text { code: format!("{left} / {right}"), binding: Binding::Product }
+    Text {
+        code: format!("{left} / {right}"),
+        binding: Binding::Product,
+    }
 }
 
 fn unary(op: Unary, a: &Text) -> Text {

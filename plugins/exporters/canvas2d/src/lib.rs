@@ -7,6 +7,7 @@ mod bounds;
 mod code;
 mod escape;
 mod expression;
+mod frame;
 mod module;
 mod names;
 mod page;
@@ -37,10 +38,30 @@ pub fn print(effect: &Effect) -> Vec<File> {
     let module = module::module(effect);
     let page = page::page(effect, &module);
     vec![
-        File { path: "effect.js", media_type: "text/javascript", role: "module", text: module },
-        File { path: "effect.d.ts", media_type: "text/plain", role: "types", text: types::types(effect) },
-        File { path: "index.html", media_type: "text/html", role: "page", text: page },
-        File { path: "README.md", media_type: "text/markdown", role: "readme", text: readme::readme(effect) },
+        File {
+            path: "effect.js",
+            media_type: "text/javascript",
+            role: "module",
+            text: module,
+        },
+        File {
+            path: "effect.d.ts",
+            media_type: "text/plain",
+            role: "types",
+            text: types::types(effect),
+        },
+        File {
+            path: "index.html",
+            media_type: "text/html",
+            role: "page",
+            text: page,
+        },
+        File {
+            path: "README.md",
+            media_type: "text/markdown",
+            role: "readme",
+            text: readme::readme(effect),
+        },
     ]
 }
 
@@ -51,11 +72,17 @@ pub fn print(effect: &Effect) -> Vec<File> {
 #[effectforge_sdk::exporter]
 fn lower(effect: &Effect, target: &str, cx: &Context) -> Result<Exported, Refusal> {
     if target != "canvas2d" {
-        let failure = Failure::new("unknown_target", format!("`{target}` is no target of this plugin"));
+        let failure = Failure::new(
+            "unknown_target",
+            format!("`{target}` is no target of this plugin"),
+        );
         return Err(failure.help("ask for `canvas2d`").into());
     }
     let files = print(effect);
     cx.progress(1, 1, "print");
     let artifact = |file: File| Artifact::new(file.path, file.media_type, file.role, file.text);
-    Ok(Exported { losses: Vec::new(), artifacts: files.into_iter().map(artifact).collect() })
+    Ok(Exported {
+        losses: Vec::new(),
+        artifacts: files.into_iter().map(artifact).collect(),
+    })
 }

@@ -11,18 +11,32 @@ use crate::template::{Filling, fill};
 
 /// Functions of `Math` that the module may take, in the order in which it declares them.
 const MATH: [&str; 15] = [
-    "abs", "ceil", "clz32", "cos", "floor", "imul", "log2", "max", "min", "pow", "round", "sign", "sin", "sqrt",
-    "tan",
+    "abs", "ceil", "clz32", "cos", "floor", "imul", "log2", "max", "min", "pow", "round", "sign",
+    "sin", "sqrt", "tan",
 ];
 
 /// Prints `effect.js`.
 pub(crate) fn module(effect: &Effect) -> String {
     let program = Program::lower(effect);
     let mut plan = Plan::new(effect, &program);
-    let Code { lobes, state, layout, paint, draw, set, surfaces, count } = print(&mut plan);
-    let mut filling = Filling::default();
-    filling.flags = flags(&[&state, &layout, &paint, &draw]);
-    filling.blocks.insert("params", effect.params.iter().map(|p| param(effect, p)).collect());
+    let Code {
+        lobes,
+        state,
+        layout,
+        paint,
+        draw,
+        set,
+        surfaces,
+        count,
+    } = print(&mut plan);
+    let mut filling = Filling {
+        flags: flags(&[&state, &layout, &paint, &draw]),
+        ..Filling::default()
+    };
+    filling.blocks.insert(
+        "params",
+        effect.params.iter().map(|p| param(effect, p)).collect(),
+    );
     filling.blocks.extend([
         ("lobes", lobes),
         ("state", state),
@@ -32,7 +46,10 @@ pub(crate) fn module(effect: &Effect) -> String {
         ("set", set),
     ]);
     let [width, height] = program.design;
-    let speed = program.time_scale.and_then(|at| effect.params.get(at)).map(|param| &param.id);
+    let speed = program
+        .time_scale
+        .and_then(|at| effect.params.get(at))
+        .map(|param| &param.id);
     filling.words.extend([
         ("title", comment(&effect.name)),
         ("family", comment(&effect.family)),
@@ -40,21 +57,46 @@ pub(crate) fn module(effect: &Effect) -> String {
         ("meta", meta(effect)),
         ("design_area", literal(width * height).code),
         ("design_size", format!("{width} × {height}")),
-        ("speed_times", speed.map(|id| format!(" * values.{id}")).unwrap_or_default()),
-        ("per_speed", speed.map(|id| format!(" / values.{id}")).unwrap_or_default()),
+        (
+            "speed_times",
+            speed
+                .map(|id| format!(" * values.{id}"))
+                .unwrap_or_default(),
+        ),
+        (
+            "per_speed",
+            speed
+                .map(|id| format!(" / values.{id}"))
+                .unwrap_or_default(),
+        ),
         // Gradients alone stay smooth below one pixel per pixel; elements would blur.
-        ("sharpness", if plan.groups.is_empty() { "2 * quality" } else { "1 + quality" }.to_owned()),
+        (
+            "sharpness",
+            if plan.groups.is_empty() {
+                "2 * quality"
+            } else {
+                "1 + quality"
+            }
+            .to_owned(),
+        ),
         ("surfaces", surfaces),
         ("count", count),
     ]);
     let draft = fill(include_str!("../templates/effect.js"), &filling);
-    let used: Vec<_> = MATH.into_iter().filter(|name| calls(&draft, name)).collect();
+    let used: Vec<_> = MATH
+        .into_iter()
+        .filter(|name| calls(&draft, name))
+        .collect();
     draft.replacen("$math", &used.join(", "), 1)
 }
 
 /// Which helpers the code calls for.
 fn flags(parts: &[&Vec<String>]) -> std::collections::BTreeSet<&'static str> {
-    let has = |text: &str| parts.iter().any(|part| part.iter().any(|line| calls(line, text)));
+    let has = |text: &str| {
+        parts
+            .iter()
+            .any(|part| part.iter().any(|line| calls(line, text)))
+    };
     let mut flags = std::collections::BTreeSet::new();
     let mut add = |flag, wanted| {
         if wanted {
@@ -67,7 +109,13 @@ fn flags(parts: &[&Vec<String>]) -> std::collections::BTreeSet<&'static str> {
     add("css", sprites || ramp || has("css"));
     add("grain", has("paintGrain"));
     add("random", has("random") || has("paintGrain"));
-    add("tau", sprites || parts.iter().any(|part| part.iter().any(|line| line.contains("TAU"))));
+    add(
+        "tau",
+        sprites
+            || parts
+                .iter()
+                .any(|part| part.iter().any(|line| line.contains("TAU"))),
+    );
     for helper in ["div", "mod", "fract", "whole", "smooth"] {
         add(helper, has(helper));
     }
@@ -78,7 +126,8 @@ fn flags(parts: &[&Vec<String>]) -> std::collections::BTreeSet<&'static str> {
 fn calls(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        let free = !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_' || c == '$');
+        let free =
+            !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_' || c == '$');
         free && text[at + name.len()..].starts_with('(')
     })
 }
@@ -103,15 +152,30 @@ fn labels(labels: &std::collections::BTreeMap<String, String>) -> String {
 
 fn param(effect: &Effect, param: &Param) -> String {
     let head = format!("name: '{}', ", param.id);
-    let tail = format!("group: {}, label: {}", js_string(&param.group), labels(&param.label));
+    let tail = format!(
+        "group: {}, label: {}",
+        js_string(&param.group),
+        labels(&param.label)
+    );
     let body = match &param.kind {
-        ParamKind::Float { default, min, max, step, unit } => {
+        ParamKind::Float {
+            default,
+            min,
+            max,
+            step,
+            unit,
+        } => {
             let [min, max, step, default] = [min, max, step, default].map(|v| literal(*v).code);
             let unit = js_string(unit.symbol());
-            format!("kind: 'float', min: {min}, max: {max}, step: {step}, default: {default}, unit: {unit}, ")
+            format!(
+                "kind: 'float', min: {min}, max: {max}, step: {step}, default: {default}, unit: {unit}, "
+            )
         }
         ParamKind::Color { role } => {
-            let color = effect.palette.get(role).map_or_else(|| "#000000".to_owned(), |c| c.to_hex());
+            let color = effect
+                .palette
+                .get(role)
+                .map_or_else(|| "#000000".to_owned(), |c| c.to_hex());
             format!("kind: 'color', default: '{color}', ")
         }
     };

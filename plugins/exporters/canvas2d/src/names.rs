@@ -29,7 +29,9 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new() -> Self {
-        Self { taken: TAKEN.split_whitespace().map(str::to_owned).collect() }
+        Self {
+            taken: TAKEN.split_whitespace().map(str::to_owned).collect(),
+        }
     }
 
     /// A free name: the wanted one in camel case, with a number when it is gone.
@@ -48,7 +50,9 @@ impl Names {
 /// `["gold_dust", "rate"]` → `goldDustRate`. Only letters and digits of ASCII remain.
 pub(crate) fn camel(parts: &[&str]) -> String {
     let mut out = String::new();
-    let words = parts.iter().flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
+    let words = parts
+        .iter()
+        .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()));
     for word in words.filter(|word| !word.is_empty()) {
         let mut chars = word.chars();
         match chars.next() {
@@ -68,9 +72,16 @@ pub(crate) fn camel(parts: &[&str]) -> String {
 /// the nodes is tried with every emitter.
 pub(crate) fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
     let mut texts = BTreeSet::from(["@life".to_owned(), "@color".to_owned()]);
-    collect(&serde_json::to_value(&effect.nodes).unwrap_or_default(), &mut texts);
+    collect(
+        &serde_json::to_value(&effect.nodes).unwrap_or_default(),
+        &mut texts,
+    );
     let mut out = BTreeMap::new();
-    for node in effect.nodes.iter().filter(|node| node.kind.type_name() == "emitter") {
+    for node in effect
+        .nodes
+        .iter()
+        .filter(|node| node.kind.type_name() == "emitter")
+    {
         for text in &texts {
             let name = |stream: &str| stream_id(&format!("{}/{stream}", node.id));
             out.insert(name(text), (node.id.clone(), text.clone()));

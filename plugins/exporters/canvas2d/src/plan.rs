@@ -106,29 +106,44 @@ impl<'a> Plan<'a> {
     /// What can be read without computing.
     pub(crate) fn is_leaf(&self, id: ValueId) -> bool {
         use ValueOp::{Const, Height, Param, Scale, Time, Width};
-        matches!(self.program.value(id).op, Const(_) | Param(_) | Width | Height | Scale | Time)
+        matches!(
+            self.program.value(id).op,
+            Const(_) | Param(_) | Width | Height | Scale | Time
+        )
     }
 
     pub(crate) fn sprites(&self) -> impl Iterator<Item = (usize, &'a SpriteLayer)> + use<'a> {
         let program = self.program;
-        program.layers.iter().enumerate().filter_map(|(at, layer)| match layer {
-            Layer::Sprites(sprites) => Some((at, sprites)),
-            _ => None,
-        })
+        program
+            .layers
+            .iter()
+            .enumerate()
+            .filter_map(|(at, layer)| match layer {
+                Layer::Sprites(sprites) => Some((at, sprites)),
+                _ => None,
+            })
     }
 
     pub(crate) fn fills(&self) -> impl Iterator<Item = (usize, &'a FillLayer)> + use<'a> {
         let program = self.program;
-        program.layers.iter().enumerate().filter_map(|(at, layer)| match layer {
-            Layer::Fill(fill) => Some((at, fill)),
-            _ => None,
-        })
+        program
+            .layers
+            .iter()
+            .enumerate()
+            .filter_map(|(at, layer)| match layer {
+                Layer::Fill(fill) => Some((at, fill)),
+                _ => None,
+            })
     }
 
     /// The values that the code of a value reads.
     pub(crate) fn operands(&self, id: ValueId) -> impl Iterator<Item = ValueId> + use<> {
         let idiom = self.idioms[id.0].map(|(Idiom::Smooth(x) | Idiom::Whole(x))| x);
-        let own = if idiom.is_some() { None } else { Some(operands(self.program.value(id).op)) };
+        let own = if idiom.is_some() {
+            None
+        } else {
+            Some(operands(self.program.value(id).op))
+        };
         idiom.into_iter().chain(own.into_iter().flatten())
     }
 
@@ -145,7 +160,10 @@ impl<'a> Plan<'a> {
             if self.places[id.0] == Place::Column {
                 parts.push(emitter);
             }
-            let vague = ["part", "rest", "sum", "share", "start", "margin", "bounded", "random"].contains(&role.as_str());
+            let vague = [
+                "part", "rest", "sum", "share", "start", "margin", "bounded", "random",
+            ]
+            .contains(&role.as_str());
             let repeats = role == stem;
             parts.extend([stem.clone()].into_iter().filter(|_| !self.is_root(id)));
             if (!vague || stem.is_empty()) && !repeats {
@@ -161,7 +179,8 @@ impl<'a> Plan<'a> {
     }
 
     fn is_root(&self, id: ValueId) -> bool {
-        self.sprites().any(|(_, s)| [s.x, s.y, s.radius, s.alpha].contains(&id))
+        self.sprites()
+            .any(|(_, s)| [s.x, s.y, s.radius, s.alpha].contains(&id))
     }
 
     /// Users of each value, among what the layers reach.
@@ -175,7 +194,10 @@ impl<'a> Plan<'a> {
                 reached[root.0] = true;
             }
         }
-        for at in (0..reached.len()).rev().filter(|at| *at < self.program.values.len()) {
+        for at in (0..reached.len())
+            .rev()
+            .filter(|at| *at < self.program.values.len())
+        {
             if reached[at] {
                 for operand in self.operands(ValueId(at)) {
                     reached[operand.0] = true;
@@ -187,8 +209,14 @@ impl<'a> Plan<'a> {
 
     fn find_groups(&mut self) {
         for (at, sprites) in self.sprites() {
-            let Some(NodeKind::Sprite(node)) = self.effect.node(&sprites.node) else { continue };
-            if let Some(group) = self.groups.iter_mut().find(|group| group.emitter == node.emitter) {
+            let Some(NodeKind::Sprite(node)) = self.effect.node(&sprites.node) else {
+                continue;
+            };
+            if let Some(group) = self
+                .groups
+                .iter_mut()
+                .find(|group| group.emitter == node.emitter)
+            {
                 group.layers.push(at);
                 continue;
             }
@@ -217,7 +245,9 @@ impl<'a> Plan<'a> {
         for at in 0..self.places.len() {
             let id = ValueId(at);
             let rate = self.rate(id);
-            let by = |wanted: fn(Rate) -> bool| self.users[at].iter().any(|user| wanted(self.rate(*user)));
+            let by = |wanted: fn(Rate) -> bool| {
+                self.users[at].iter().any(|user| wanted(self.rate(*user)))
+            };
             let (by_frame, by_element) = (by(|rate| rate.time), by(|rate| rate.element));
             let by_both = by(|rate| rate.time && rate.element);
             let shared = self.users[at].len() > 1;
@@ -241,17 +271,26 @@ impl<'a> Plan<'a> {
             if !seen.insert(next) {
                 continue;
             }
-            if let ValueOp::Rand(stream) | ValueOp::RandLife(stream, _) = self.program.value(next).op
+            if let ValueOp::Rand(stream) | ValueOp::RandLife(stream, _) =
+                self.program.value(next).op
                 && let Some((of, text)) = self.known.get(&stream)
             {
                 emitter.clone_from(of);
                 // The parts of a normal distribution are one stream to its author.
-                let stem = text.trim_start_matches('@').split('@').next().unwrap_or_default();
+                let stem = text
+                    .trim_start_matches('@')
+                    .split('@')
+                    .next()
+                    .unwrap_or_default();
                 stems.insert(stem.to_owned());
             }
             open.extend(self.operands(next));
         }
-        let stem = if stems.len() == 1 { stems.pop_first() } else { None };
+        let stem = if stems.len() == 1 {
+            stems.pop_first()
+        } else {
+            None
+        };
         (emitter, stem.unwrap_or_default())
     }
 
@@ -259,7 +298,12 @@ impl<'a> Plan<'a> {
     fn role(&self, id: ValueId) -> String {
         let op = |id: ValueId| self.program.value(id).op;
         for (_, s) in self.sprites() {
-            let roots = [(s.x, "x"), (s.y, "y"), (s.radius, "radius"), (s.alpha, "alpha")];
+            let roots = [
+                (s.x, "x"),
+                (s.y, "y"),
+                (s.radius, "radius"),
+                (s.alpha, "alpha"),
+            ];
             if let Some((_, name)) = roots.iter().find(|(root, _)| *root == id) {
                 return (*name).to_owned();
             }
@@ -278,7 +322,10 @@ impl<'a> Plan<'a> {
             return own.to_owned();
         }
         let roles = self.users[id.0].iter().map(|user| self.role_for(id, *user));
-        if let Some((_, role)) = roles.min_by_key(|(rank, _)| *rank).filter(|(rank, _)| *rank < 9) {
+        if let Some((_, role)) = roles
+            .min_by_key(|(rank, _)| *rank)
+            .filter(|(rank, _)| *rank < 9)
+        {
             return role.to_owned();
         }
         match op(id) {
@@ -296,15 +343,32 @@ impl<'a> Plan<'a> {
     /// What one user makes of a value; the lower the rank, the more it says.
     fn role_for(&self, id: ValueId, user: ValueId) -> (u8, &'static str) {
         let op = |id: ValueId| self.program.value(id).op;
-        let turned = |id: ValueId| matches!(op(id), ValueOp::Unary(Unary::Sin | Unary::Cos | Unary::Fract, _));
+        let turned = |id: ValueId| {
+            matches!(
+                op(id),
+                ValueOp::Unary(Unary::Sin | Unary::Cos | Unary::Fract, _)
+            )
+        };
         let feeds_turn = self.users[user.0].iter().any(|next| turned(*next));
         match op(user) {
             ValueOp::Binary(Binary::Mod, _, b) if b == id => (0, "span"),
-            ValueOp::Binary(Binary::Sub, a, b) if b == id && matches!(op(a), ValueOp::Binary(Binary::Mod, ..)) => (1, "margin"),
-            ValueOp::Binary(Binary::Mul, a, b) if [a, b].iter().any(|x| op(*x) == ValueOp::Time) => (2, "rate"),
-            ValueOp::Binary(Binary::Mul, a, b) if [a, b].iter().any(|x| *x != id && turned(*x)) => (3, "reach"),
+            ValueOp::Binary(Binary::Sub, a, b)
+                if b == id && matches!(op(a), ValueOp::Binary(Binary::Mod, ..)) =>
+            {
+                (1, "margin")
+            }
+            ValueOp::Binary(Binary::Mul, a, b)
+                if [a, b].iter().any(|x| op(*x) == ValueOp::Time) =>
+            {
+                (2, "rate")
+            }
+            ValueOp::Binary(Binary::Mul, a, b) if [a, b].iter().any(|x| *x != id && turned(*x)) => {
+                (3, "reach")
+            }
             ValueOp::Unary(Unary::Sin | Unary::Cos | Unary::Fract, _) => (4, "turns"),
-            ValueOp::Binary(Binary::Div, _, b) if b == id && self.rate(user).time => (5, "wavelength"),
+            ValueOp::Binary(Binary::Div, _, b) if b == id && self.rate(user).time => {
+                (5, "wavelength")
+            }
             ValueOp::Binary(Binary::Add, ..) if feeds_turn => (6, "phase"),
             ValueOp::Binary(Binary::Add, ..) => (7, "start"),
             _ => (9, ""),
@@ -322,9 +386,12 @@ fn idiom(program: &Program, id: ValueId) -> Option<Idiom> {
         ValueOp::Binary(found, a, b) if found == wanted && is(b, number) => Some(a),
         _ => None,
     };
-    let ValueOp::Binary(Binary::Mul, a, b) = op(id) else { return None };
+    let ValueOp::Binary(Binary::Mul, a, b) = op(id) else {
+        return None;
+    };
     for (a, b) in [(a, b), (b, a)] {
-        if let (ValueOp::Binary(Binary::Mul, t, same), ValueOp::Binary(Binary::Sub, three, doubled)) = (op(a), op(b))
+        if let (ValueOp::Binary(Binary::Mul, t, same), ValueOp::Binary(Binary::Sub, three, doubled)) =
+            (op(a), op(b))
             && t == same
             && is(three, 3.0)
             && other(Binary::Mul, doubled, 2.0) == Some(t)

@@ -9,13 +9,17 @@ use crate::template::{Filling, fill};
 /// Prints `README.md`.
 pub(crate) fn readme(effect: &Effect) -> String {
     let mut filling = Filling::default();
-    let label = |language: &str| markdown(effect.a11y.label.get(language).map_or("", String::as_str));
+    let label =
+        |language: &str| markdown(effect.a11y.label.get(language).map_or("", String::as_str));
     let duration = literal(effect.duration.value).code;
     let looping = match &effect.time_scale {
         Some(id) => format!("{duration} / `{id}`"),
         None => duration,
     };
-    filling.blocks.insert("options", effect.params.iter().map(|p| option(effect, p)).collect());
+    filling.blocks.insert(
+        "options",
+        effect.params.iter().map(|p| option(effect, p)).collect(),
+    );
     filling.words.extend([
         ("title", markdown(&effect.name)),
         ("label", label("en")),
@@ -30,15 +34,34 @@ pub(crate) fn readme(effect: &Effect) -> String {
 fn option(effect: &Effect, param: &Param) -> String {
     let label = markdown(param.label.get("en").map_or("", String::as_str));
     match &param.kind {
-        ParamKind::Float { default, min, max, unit, .. } => {
+        ParamKind::Float {
+            default,
+            min,
+            max,
+            unit,
+            ..
+        } => {
             let [default, min, max] = [default, min, max].map(|v| literal(*v).code);
             let unit = unit.symbol();
-            let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-            format!("| `{}` | {default} | {min} to {max}{unit} | {label} |", param.id)
+            let unit = if unit.is_empty() {
+                String::new()
+            } else {
+                format!(" {unit}")
+            };
+            format!(
+                "| `{}` | {default} | {min} to {max}{unit} | {label} |",
+                param.id
+            )
         }
         ParamKind::Color { role } => {
-            let color = effect.palette.get(role).map_or_else(String::new, |c| c.to_hex());
-            format!("| `{}` | `{color}` | `#rrggbb` or `#rrggbbaa` | {label} |", param.id)
+            let color = effect
+                .palette
+                .get(role)
+                .map_or_else(String::new, |c| c.to_hex());
+            format!(
+                "| `{}` | `{color}` | `#rrggbb` or `#rrggbbaa` | {label} |",
+                param.id
+            )
         }
     }
 }

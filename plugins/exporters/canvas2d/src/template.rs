@@ -52,7 +52,9 @@ fn push_words(out: &mut String, line: &str, words: &BTreeMap<&'static str, Strin
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
         let name = &tail[1..];
-        let end = name.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(name.len());
+        let end = name
+            .find(|c: char| !c.is_ascii_lowercase() && c != '_')
+            .unwrap_or(name.len());
         match words.get(&name[..end]) {
             Some(text) => out.push_str(text),
             None => out.push_str(&tail[..=end]),
@@ -70,9 +72,14 @@ mod tests {
     fn marks_are_filled_once() {
         let mut filling = Filling::default();
         filling.flags.insert("yes");
-        filling.blocks.insert("rows", vec!["$word".into(), String::new(), "//#end".into()]);
+        filling
+            .blocks
+            .insert("rows", vec!["$word".into(), String::new(), "//#end".into()]);
         filling.words.insert("word", "w$word".into());
         let template = "a $word ${x} /$/\n//#if no\nx\n//#end\n//#if yes\ny\n//#end\n  //= rows\nz";
-        assert_eq!(fill(template, &filling), "a w$word ${x} /$/\ny\n  $word\n\n  //#end\nz\n");
+        assert_eq!(
+            fill(template, &filling),
+            "a w$word ${x} /$/\ny\n  $word\n\n  //#end\nz\n"
+        );
     }
 }

@@ -11,7 +11,12 @@ use effectforge_effect::Effect;
 use sha2::{Digest as _, Sha256};
 
 fn file(files: &[File], path: &str) -> String {
-    files.iter().find(|file| file.path == path).unwrap().text.clone()
+    files
+        .iter()
+        .find(|file| file.path == path)
+        .unwrap()
+        .text
+        .clone()
 }
 
 fn gzip(text: &str) -> usize {
@@ -35,9 +40,16 @@ fn the_code_of_particles() {
 
 #[test]
 fn modules_keep_their_size() {
-    for (effect, bytes_max) in [(common::particles(), 6 * 1024), (common::gradient(), 4 * 1024)] {
+    for (effect, bytes_max) in [
+        (common::particles(), 6 * 1024),
+        (common::gradient(), 4 * 1024),
+    ] {
         let bytes = gzip(&file(&print(&effect), "effect.js"));
-        assert!(bytes <= bytes_max, "{}: {bytes} bytes after gzip", effect.name);
+        assert!(
+            bytes <= bytes_max,
+            "{}: {bytes} bytes after gzip",
+            effect.name
+        );
     }
 }
 
@@ -56,7 +68,10 @@ fn hostile() -> Effect {
     }
     for param in &mut effect.params {
         let kept: String = HOSTILE.chars().take(48).collect();
-        param.label.values_mut().for_each(|text| text.clone_from(&kept));
+        param
+            .label
+            .values_mut()
+            .for_each(|text| text.clone_from(&kept));
     }
     effect.check().unwrap();
     effect
@@ -64,8 +79,15 @@ fn hostile() -> Effect {
 
 /// No comment of one line ends before the line does.
 fn one_comment_a_line(code: &str) {
-    for line in code.lines().map(str::trim).filter(|line| line.starts_with("/**") && line.contains("*/")) {
-        assert!(line.ends_with("*/") && line.matches("*/").count() == 1, "{line}");
+    for line in code
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("/**") && line.contains("*/"))
+    {
+        assert!(
+            line.ends_with("*/") && line.matches("*/").count() == 1,
+            "{line}"
+        );
     }
 }
 
@@ -73,13 +95,19 @@ fn one_comment_a_line(code: &str) {
 fn hostile_labels_stay_text() {
     let files = print(&hostile());
     let module = file(&files, "effect.js");
-    assert!(!module.contains("</") && !module.contains("<!--"), "the module can be inlined");
+    assert!(
+        !module.contains("</") && !module.contains("<!--"),
+        "the module can be inlined"
+    );
     one_comment_a_line(&module);
     let page = file(&files, "index.html");
     assert_eq!(page.matches("<script").count(), 1);
     assert_eq!(page.matches("</script").count(), 1);
     let types = file(&files, "effect.d.ts");
-    assert!(types.contains("/** ‹/script>"), "a label stands in a comment");
+    assert!(
+        types.contains("/** ‹/script>"),
+        "a label stands in a comment"
+    );
     one_comment_a_line(&types);
     let readme = file(&files, "README.md");
     assert!(!readme.contains("<script>alert"), "{readme}");
@@ -89,10 +117,18 @@ fn hostile_labels_stay_text() {
 #[test]
 fn ids_that_javascript_keeps_are_no_danger() {
     let text = common::particles().to_canonical_json().unwrap();
-    for (old, new) in [("density", "constructor"), ("sway", "class"), ("dust", "default"), ("sparks", "meta")] {
+    for (old, new) in [
+        ("density", "constructor"),
+        ("sway", "class"),
+        ("dust", "default"),
+        ("sparks", "meta"),
+    ] {
         let renamed = text.replace(&format!("\"{old}\""), &format!("\"{new}\""));
         let module = file(&print(&Effect::from_json(&renamed).unwrap()), "effect.js");
-        assert!(!module.contains(&format!("const {new} =")) || new == "meta", "{new}");
+        assert!(
+            !module.contains(&format!("const {new} =")) || new == "meta",
+            "{new}"
+        );
     }
 }
 
@@ -101,7 +137,9 @@ fn the_page_holds_the_module_and_nothing_external() {
     let files = print(&common::particles());
     let (page, module) = (file(&files, "index.html"), file(&files, "effect.js"));
     assert!(page.contains(&module));
-    let rest = page.replace(&module, "").replace("http://www.w3.org/2000/svg", "");
+    let rest = page
+        .replace(&module, "")
+        .replace("http://www.w3.org/2000/svg", "");
     for forbidden in ["http:", "https:", "src=", "@import", "url("] {
         assert!(!rest.contains(forbidden), "{forbidden}");
     }
@@ -112,7 +150,19 @@ fn frames_allocate_nothing() {
     let module = file(&print(&common::particles()), "effect.js");
     let from = module.find("const draw = () => {").unwrap();
     let body = &module[from + 20..from + module[from..].find("\n  };").unwrap()];
-    for forbidden in ["=>", "[]", "{ ", "`", "new ", "...", "createRadial", ".map(", ".forEach(", "clientWidth", "shadowBlur"] {
+    for forbidden in [
+        "=>",
+        "[]",
+        "{ ",
+        "`",
+        "new ",
+        "...",
+        "createRadial",
+        ".map(",
+        ".forEach(",
+        "clientWidth",
+        "shadowBlur",
+    ] {
         assert!(!body.contains(forbidden), "{forbidden} in\n{body}");
     }
 }
@@ -121,25 +171,41 @@ fn frames_allocate_nothing() {
 #[test]
 fn examples_are_golden() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    for (name, effect) in [("particles", common::particles()), ("gradient", common::gradient())] {
+    for (name, effect) in [
+        ("particles", common::particles()),
+        ("gradient", common::gradient()),
+    ] {
         let input = effect.to_canonical_json().unwrap();
         let mut lines: Vec<_> = print(&effect)
             .iter()
             .map(|file| {
-                let digest: String = Sha256::digest(&file.text).iter().map(|byte| format!("{byte:02x}")).collect();
+                let digest: String = Sha256::digest(&file.text)
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect();
                 (file.path, format!("{digest}  {}\n", file.path))
             })
             .collect();
         lines.sort();
         let golden: String = lines.into_iter().map(|(_, line)| line).collect();
-        let (input_path, golden_path) =
-            (folder.join(format!("{name}.effect.json")), folder.join(format!("{name}.sha256")));
+        let (input_path, golden_path) = (
+            folder.join(format!("{name}.effect.json")),
+            folder.join(format!("{name}.sha256")),
+        );
         if std::env::var_os("EFFECTFORGE_BLESS").is_some() {
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(&input_path, &input).unwrap();
             std::fs::write(&golden_path, &golden).unwrap();
         }
-        assert_eq!(std::fs::read_to_string(&input_path).unwrap(), input, "{name}");
-        assert_eq!(std::fs::read_to_string(&golden_path).unwrap(), golden, "{name}: bless when the change is meant");
+        assert_eq!(
+            std::fs::read_to_string(&input_path).unwrap(),
+            input,
+            "{name}"
+        );
+        assert_eq!(
+            std::fs::read_to_string(&golden_path).unwrap(),
+            golden,
+            "{name}: bless when the change is meant"
+        );
     }
 }

@@ -1,0 +1,361 @@
+//! What is painted ahead (`paint()`) and what is drawn in every frame (`draw()`).
+
+use std::collections::BTreeMap;
+
+use effectforge_effect::graph::{Blend, Paint, ParamKind};
+use effectforge_effect::program::{FillLayer, Layer, Rate, SpriteLayer, ValueId, ValueOp};
+
+use crate::bounds::bounds;
+use crate::code::{Code, LayerNames};
+use crate::expression::{Writer, literal};
+use crate::plan::{Place, Plan};
+
+/// Alpha that nobody sees: half a step of an 8-bit channel is 0.002.
+const ALPHA_MIN: &str = "0.004";
+/// Radius of the largest sprite picture, device pixels; also what is assumed when none is known.
+const REACH_MAX: f64 = 256.0;
+
+/// The colour of a palette role: a parameter's value, or a constant.
+fn color(plan: &Plan<'_>, role: usize) -> String {
+    let role = plan.program.roles.get(role).map_or("", String::as_str);
+    let exposed = plan
+        .effect
+        .params
+        .iter()
+        .find(|param| matches!(&param.kind, ParamKind::Color { role: r } if r == role));
+    match (exposed, plan.effect.palette.get(role)) {
+        (Some(param), _) => format!("values.{}", param.id),
+        (None, Some(color)) => format!("'{}'", color.to_hex()),
+        (None, None) => "'#000000'".to_owned(),
+    }
+}
+
+/// Prints the body of `paint()`.
+pub(crate) fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
+    let out = &mut code.paint;
+    for (at, sprites) in plan.sprites() {
+        let colors: Vec<_> = sprites
+            .colors
+            .iter()
+            .map(|(role, _)| color(plan, *role))
+            .collect();
+        out.push(format!(
+            "{} = paintSprites({}, {}, [{}], {} * ratio);",
+            layers.top(at),
+            layers.pictures(at),
+            layers.lobes(at),
+            colors.join(", "),
+            reach(plan, sprites.radius),
+        ));
+    }
+    for (at, fill) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
+        out.push(format!(
+            "{} = {};",
+            layers.style(at),
+            fill_style(plan, fill, "context")
+        ));
+    }
+    if plan.backdrop > 0 {
+        code.paint.push("backdrop.width = canvas.width;".to_owned());
+        code.paint
+            .push("backdrop.height = canvas.height;".to_owned());
+        code.paint
+            .push("const surface = backdrop.getContext('2d');".to_owned());
+        code.paint.push(
+            "surface.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);"
+                .to_owned(),
+        );
+        for (at, fill) in plan
+            .fills()
+            .filter(|(at, _)| *at < plan.backdrop)
+            .collect::<Vec<_>>()
+        {
+            fill_statements(
+                plan,
+                fill,
+                "surface",
+                &fill_style(plan, fill, "surface"),
+                at > 0,
+                &mut code.paint,
+            );
+        }
+    }
+}
+
+/// Upper bound of a radius in CSS pixels, as code.
+fn reach(plan: &Plan<'_>, radius: ValueId) -> String {
+    let high =
+        |scale: f64| bounds(plan.effect, plan.program, &plan.idioms, (scale, scale))[radius.0].high;
+    let (one, small, large) = (high(1.0), high(0.5), high(1.5));
+    let scales = small <= one * 0.5 + 1e-9 && large <= one * 1.5 + 1e-9;
+    if !large.is_finite() {
+        literal(REACH_MAX).code
+    } else if scales {
+        format!("{} * scale", literal(round_up(one)).code)
+    } else {
+        literal(round_up(large)).code
+    }
+}
+
+/// Two decimals are enough to choose a picture.
+fn round_up(value: f64) -> f64 {
+    ((value * 100.0).ceil() / 100.0).clamp(1.0, 8_192.0)
+}
+
+fn fill_style(plan: &Plan<'_>, fill: &FillLayer, context: &str) -> String {
+    if let [(_, role, alpha)] = fill.stops.as_slice() {
+        return format!("css({}, {}, 0)", color(plan, *role), literal(*alpha).code);
+    }
+    let share = |v: f64, side: &str| match v {
+        0.0 => "0".to_owned(),
+        1.0 => side.to_owned(),
+        v => format!("{} * {side}", literal(v).code),
+    };
+    let geometry = match fill.paint {
+        Paint::Linear { from, to } => format!(
+            "createLinearGradient({}, {}, {}, {})",
+            share(from[0], "width"),
+            share(from[1], "height"),
+            share(to[0], "width"),
+            share(to[1], "height"),
+        ),
+        Paint::Radial { center, radius } => {
+            let (x, y) = (share(center[0], "width"), share(center[1], "height"));
+            let radius = share(radius, "max(width, height)");
+            format!("createRadialGradient({x}, {y}, 0, {x}, {y}, {radius})")
+        }
+    };
+    let stops: Vec<_> = fill
+        .stops
+        .iter()
+        .map(|(at, role, alpha)| {
+            format!(
+                "[{}, {}, 0, {}]",
+                literal(*at).code,
+                literal(*alpha).code,
+                color(plan, *role)
+            )
+        })
+        .collect();
+    format!("ramp({context}.{geometry}, [{}])", stops.join(", "))
+}
+
+fn composite(blend: Blend) -> &'static str {
+    match blend {
+        Blend::Normal => "source-over",
+        Blend::Add => "lighter",
+        Blend::Screen => "screen",
+    }
+}
+
+/// Sets a property of a context unless its last value is the same.
+fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
+    let head = format!("{context}.{property} = ");
+    let line = format!("{head}{value};");
+    // Inside a loop's body the line is indented: what a loop left behind is not known to be equal.
+    if out
+        .iter()
+        .rev()
+        .find(|line| line.trim_start().starts_with(&head))
+        != Some(&line)
+    {
+        out.push(line);
+    }
+}
+
+fn fill_statements(
+    plan: &Plan<'_>,
+    fill: &FillLayer,
+    context: &str,
+    style: &str,
+    blend: bool,
+    out: &mut Vec<String>,
+) {
+    if blend || fill.blend != Blend::Normal {
+        put(
+            context,
+            "globalCompositeOperation",
+            &format!("'{}'", composite(fill.blend)),
+            out,
+        );
+    }
+    let alpha = match plan.program.value(fill.opacity).op {
+        ValueOp::Const(v) => literal(v.clamp(0.0, 1.0)).code,
+        _ => {
+            let name = plan.labels[fill.opacity.0].clone().unwrap_or_else(|| {
+                match plan.program.value(fill.opacity).op {
+                    ValueOp::Param(at) => plan
+                        .effect
+                        .params
+                        .get(at)
+                        .map_or("1".into(), |p| format!("values.{}", p.id)),
+                    _ => "1".to_owned(),
+                }
+            });
+            clamped(plan, fill.opacity, name)
+        }
+    };
+    if blend || alpha != "1" {
+        put(context, "globalAlpha", &alpha, out);
+    }
+    out.push(format!("{context}.fillStyle = {style};"));
+    out.push(format!("{context}.fillRect(0, 0, width, height);"));
+}
+
+/// A number as alpha: the clamp is left out where the bounds prove it idle.
+fn clamped(plan: &Plan<'_>, id: ValueId, code: String) -> String {
+    let bounds = plan.bounds[id.0];
+    let code = if bounds.low < 0.0 {
+        format!("max({code}, 0)")
+    } else {
+        code
+    };
+    if bounds.high > 1.0 {
+        format!("min({code}, 1)")
+    } else {
+        code
+    }
+}
+
+/// Prints the body of `draw()`, which allocates nothing.
+pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
+    let known: BTreeMap<ValueId, String> = (0..plan.places.len())
+        .map(ValueId)
+        .filter_map(|id| {
+            let name = plan.labels[id.0].clone()?;
+            match plan.places[id.0] {
+                Place::State => Some((id, name)),
+                Place::Column => Some((id, format!("{name}[k]"))),
+                _ => None,
+            }
+        })
+        .collect();
+    let mut writer = Writer::new(plan, known);
+    for at in 0..writer.plan.places.len() {
+        let id = ValueId(at);
+        if writer.plan.rate(id) == Rate::FRAME && writer.plan.places[at] == Place::Local {
+            writer.value(id);
+        }
+    }
+    // The opacity of a fill is always a frame's local, so that its statements are plain.
+    for (_, fill) in writer.plan.fills().collect::<Vec<_>>() {
+        if writer.plan.rate(fill.opacity).time && !writer.known.contains_key(&fill.opacity) {
+            let name = writer.plan.label(fill.opacity);
+            writer.named.insert(fill.opacity, name);
+            writer.value(fill.opacity);
+        }
+    }
+    let mut lines = std::mem::take(&mut writer.lines);
+    let frame = writer.known.clone();
+    if plan.backdrop > 0 {
+        lines.push("context.globalCompositeOperation = 'copy';".to_owned());
+        lines.push("context.globalAlpha = 1;".to_owned());
+        lines.push("context.drawImage(backdrop, 0, 0, width, height);".to_owned());
+    } else {
+        lines.push("context.clearRect(0, 0, width, height);".to_owned());
+    }
+    for (at, layer) in plan.program.layers.iter().enumerate().skip(plan.backdrop) {
+        match layer {
+            Layer::Fill(fill) => {
+                fill_statements(plan, fill, "context", layers.style(at), true, &mut lines)
+            }
+            Layer::Sprites(sprites) => sprite_loop(plan, layers, at, sprites, &frame, &mut lines),
+            Layer::Grain { .. } => {
+                put(
+                    "context",
+                    "globalCompositeOperation",
+                    "'source-over'",
+                    &mut lines,
+                );
+                put("context", "globalAlpha", "1", &mut lines);
+                lines.push(format!("context.fillStyle = {};", layers.style(at)));
+                lines.push("context.fillRect(0, 0, width, height);".to_owned());
+            }
+        }
+    }
+    code.draw = lines;
+}
+
+/// The loop that draws the elements of one layer.
+fn sprite_loop(
+    plan: &mut Plan<'_>,
+    layers: &LayerNames,
+    at: usize,
+    sprites: &SpriteLayer,
+    frame: &BTreeMap<ValueId, String>,
+    out: &mut Vec<String>,
+) {
+    let count = plan
+        .groups
+        .iter()
+        .find(|g| g.layers.contains(&at))
+        .map_or("0".to_owned(), |g| g.count_name.clone());
+    let (radius_bounds, alpha_bounds) =
+        (plan.bounds[sprites.radius.0], plan.bounds[sprites.alpha.0]);
+    let mut writer = Writer::new(plan, frame.clone());
+    for (id, name) in [
+        (sprites.alpha, "alpha"),
+        (sprites.radius, "radius"),
+        (sprites.y, "y"),
+        (sprites.x, "x"),
+    ] {
+        if !writer.known.contains_key(&id) && !writer.plan.is_leaf(id) {
+            writer.named.insert(id, name.to_owned());
+        }
+    }
+    root(&mut writer, sprites.alpha, "alpha");
+    writer
+        .lines
+        .push(format!("if (!(alpha > {ALPHA_MIN})) continue;"));
+    root(&mut writer, sprites.radius, "radius");
+    root(&mut writer, sprites.x, "x");
+    root(&mut writer, sprites.y, "y");
+    let mut lines = writer.lines;
+    lines.push("const size = radius * ratio;".to_owned());
+    lines.push(format!(
+        "const level = size > 2 ? min({}, 31 - clz32(ceil(size) - 1)) : 0;",
+        layers.top(at)
+    ));
+    lines.push("const half = radius + radius / (2 << level); // with the clear rim".to_owned());
+    let seen = "x + half > 0 && x - half < width && y + half > 0 && y - half < height";
+    let guard = if radius_bounds.low < 0.0 {
+        "radius > 0 && "
+    } else {
+        ""
+    };
+    lines.push(format!("if ({guard}{seen}) {{"));
+    let alpha = if alpha_bounds.high > 1.0 {
+        "min(alpha, 1)"
+    } else {
+        "alpha"
+    };
+    lines.push(format!("  context.globalAlpha = {alpha};"));
+    let tint = match sprites.colors.len() {
+        1 => "level".to_owned(),
+        colors => format!("{colors} * level + {}[k]", layers.tint(at)),
+    };
+    let picture = format!("{}[{tint}]", layers.pictures(at));
+    lines.push(format!(
+        "  context.drawImage({picture}, x - half, y - half, 2 * half, 2 * half);"
+    ));
+    lines.push("}".to_owned());
+    put(
+        "context",
+        "globalCompositeOperation",
+        &format!("'{}'", composite(sprites.blend)),
+        out,
+    );
+    out.push(format!(
+        "for (let k = 0, n = ceil({count} * quality); k < n; k++) {{"
+    ));
+    out.extend(lines.into_iter().map(|line| format!("  {line}")));
+    out.push("}".to_owned());
+}
+
+/// Declares one of the numbers that every element needs.
+fn root(writer: &mut Writer<'_, '_>, id: ValueId, name: &str) {
+    let text = writer.value(id);
+    if text.code != name {
+        writer.lines.push(format!("const {name} = {};", text.code));
+    }
+}
