@@ -31,7 +31,8 @@ pub(crate) fn run() -> Result<Vec<Figure>, Box<dyn Error>> {
     let time = |brief: &str, preview: bool| -> Result<(f64, Made), Box<dyn Error>> {
         let request = Generate { preview, ..Generate::text(brief) };
         let begin = Instant::now();
-        let job = runtime.generate(request, Arc::new(Silent), &CancelToken::new());
+        let cancel = CancelToken::new();
+        let job = runtime.generate(request, Arc::new(Silent), &cancel);
         let made = tokio.block_on(job)?;
         Ok((begin.elapsed().as_secs_f64() * 1e3, made))
     };
