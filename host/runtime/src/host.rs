@@ -339,7 +339,7 @@ impl Host {
             });
         });
         CallContext {
-            limits: limits(plugin),
+            limits: Limits::asked(&plugin.manifest.limits),
             seed: job.seed,
             config: Arc::new(BTreeMap::new()),
             cancel: job.cancel.clone(),
@@ -348,24 +348,6 @@ impl Host {
             progress: None,
         }
     }
-}
-
-/// What the manifest asks, capped by the host.
-fn limits(plugin: &Plugin) -> Limits {
-    const MIB: u64 = 1 << 20;
-    let asked = &plugin.manifest.limits;
-    let default = Limits::default();
-    let mib = |asked: Option<u64>, or: u64| asked.map_or(or, |mib| mib.saturating_mul(MIB));
-    Limits {
-        memory_max_bytes: mib(asked.memory_max_mib, default.memory_max_bytes),
-        wall_max: asked
-            .wall_max_ms
-            .map_or(default.wall_max, Duration::from_millis),
-        output_max_bytes: mib(asked.output_max_mib, default.output_max_bytes),
-        log_max_lines: asked.log_max_lines.unwrap_or(default.log_max_lines),
-        ..default
-    }
-    .capped(&Limits::host_caps())
 }
 
 /// The user's cache folder.

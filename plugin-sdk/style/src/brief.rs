@@ -42,7 +42,9 @@ impl Brief {
             "high" => 1.45,
             _ => 1.0,
         };
-        let asked = dna.number("duration_s").filter(|s| s.is_finite() && *s > 0.0);
+        let asked = dna
+            .number("duration_s")
+            .filter(|s| s.is_finite() && *s > 0.0);
         let natural = (length / tempo * 2.0).round() / 2.0;
         let duration = asked.map_or(natural, |s| s.clamp(DURATION_MIN_S, DURATION_MAX_S));
         Self {
@@ -59,6 +61,18 @@ impl Brief {
     #[must_use]
     pub fn moment(&self, share: f64) -> f64 {
         (self.duration * share.clamp(0.0, 1.0) * 100.0).round() / 100.0
+    }
+
+    /// Start value of a density slider: `factor` times what the brief asks for; 1 stands for its number
+    /// when it gives one.
+    #[must_use]
+    pub fn dense(&self, factor: f64) -> f64 {
+        let asked = if self.count.is_some() {
+            1.0
+        } else {
+            self.density
+        };
+        factor * asked
     }
 
     /// Scales the counts of layers to what the brief asks for: its number when it gives one, else
@@ -81,12 +95,22 @@ impl Brief {
 
 /// The title without what a name must not hold.
 fn name(title: &str, fallback: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || " -'’".contains(c) { c } else { ' ' };
+    let plain = |c: char| {
+        if c.is_alphanumeric() || " -'’".contains(c) {
+            c
+        } else {
+            ' '
+        }
+    };
     let text: String = title.chars().map(plain).collect();
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = words.chars().take(NAME_MAX).collect();
     let short = short.trim();
-    if short.is_empty() { fallback.to_owned() } else { short.to_owned() }
+    if short.is_empty() {
+        fallback.to_owned()
+    } else {
+        short.to_owned()
+    }
 }
 
 /// `count`, not above `count_max`; the checker's bound on all elements holds for both.

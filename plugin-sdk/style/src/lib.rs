@@ -1,13 +1,15 @@
 //! What a generator reads off a DNA before it draws.
 //!
 //! [`Tones`] makes five colours that go together out of whatever the brief names, [`Brief`] gives
-//! name, length, tempo, density and seed, [`lobes`] holds the pictures that sprites are made of.
+//! name, length, tempo, density and seed, [`sliders`] adds parameters, [`lobes`] holds the pictures that sprites are made of.
 //! Pure functions of the DNA: equal briefs give equal styles.
 
 mod brief;
 pub mod lobes;
 pub mod refused;
+mod sliders;
 mod tones;
 
 pub use brief::{Brief, Parameters};
+pub use sliders::{Slider, sliders};
 pub use tones::{Fallback, NIGHT_HUE, Tones, along, shift};

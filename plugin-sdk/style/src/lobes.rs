@@ -8,7 +8,11 @@ use effectforge_sdk::effect::graph::{Lobe, LobeStop};
 const ROUND: [f64; 2] = [1.0, 1.0];
 
 fn stop(at: f64, alpha: f64, white: f64) -> LobeStop {
-    LobeStop { at, alpha: (alpha * 1000.0).round() / 1000.0, white }
+    LobeStop {
+        at,
+        alpha: (alpha * 1000.0).round() / 1000.0,
+        white,
+    }
 }
 
 /// A bell curve; `sharpness` 2 is wide, 6 narrow.
@@ -17,7 +21,13 @@ pub fn bell(alpha: f64, sharpness: f64, size: [f64; 2]) -> Lobe {
     let rim = (-sharpness).exp();
     let curve = |r: f64| ((-sharpness * r * r).exp() - rim) / (1.0 - rim);
     let at = [0.0, 0.12, 0.24, 0.36, 0.48, 0.6, 0.72, 0.86, 1.0];
-    Lobe { size, stops: at.iter().map(|r| stop(*r, alpha * curve(*r), 0.0)).collect() }
+    Lobe {
+        size,
+        stops: at
+            .iter()
+            .map(|r| stop(*r, alpha * curve(*r), 0.0))
+            .collect(),
+    }
 }
 
 /// A spark: white-hot core, coloured halo.
@@ -90,7 +100,11 @@ pub fn glint() -> Vec<Lobe> {
         bell(0.2, 4.5, [0.5, 0.5]),
         Lobe {
             size: [0.13, 0.13],
-            stops: vec![stop(0.0, 1.0, 1.0), stop(0.4, 0.7, 0.7), stop(1.0, 0.0, 0.0)],
+            stops: vec![
+                stop(0.0, 1.0, 1.0),
+                stop(0.4, 0.7, 0.7),
+                stop(1.0, 0.0, 0.0),
+            ],
         },
     ]
 }
@@ -121,6 +135,8 @@ pub fn veil() -> Lobe {
         s * s * (1.0 - 0.25 * r)
     };
     let at = |k: u32| f64::from(k) / f64::from(steps);
-    let stops = (0..=steps).map(|k| stop(at(k), curve(at(k)), 0.0)).collect();
+    let stops = (0..=steps)
+        .map(|k| stop(at(k), curve(at(k)), 0.0))
+        .collect();
     Lobe { size: ROUND, stops }
 }

@@ -28,8 +28,11 @@ pub fn unless_made<'m>(dna: &Dna, made: &[&'m str]) -> Result<&'m str, Failure> 
 /// The checker refuses what the generator made.
 #[must_use]
 pub fn effect(problems: &[Diagnostic]) -> Failure {
-    let named: Vec<String> =
-        problems.iter().take(PROBLEMS_MAX).map(ToString::to_string).collect();
+    let named: Vec<String> = problems
+        .iter()
+        .take(PROBLEMS_MAX)
+        .map(ToString::to_string)
+        .collect();
     Failure::new("invalid_effect", named.join("; "))
         .help("this is a fault of the plugin, not of the brief")
 }

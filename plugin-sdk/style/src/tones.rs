@@ -44,7 +44,12 @@ const LIGHT_FROM: f64 = 0.62;
 #[must_use]
 pub fn shift(color: Color, l: f64, c: f64, h: f64) -> Color {
     let o = color.to_oklch();
-    Oklch { l: (o.l * l).min(1.0), c: o.c * c, h: o.h + h }.to_color()
+    Oklch {
+        l: (o.l * l).min(1.0),
+        c: o.c * c,
+        h: o.h + h,
+    }
+    .to_color()
 }
 
 /// The way from `a` to `b` around the colour wheel, the short side, 0 to 1: keeps its chroma where a
@@ -59,52 +64,44 @@ pub fn along(a: Color, b: Color, t: f64) -> Color {
     };
     let way = (to - from + 540.0).rem_euclid(360.0) - 180.0;
     let mix = |p: f64, q: f64| p + (q - p) * t;
-    Oklch { l: mix(x.l, y.l), c: mix(x.c, y.c), h: from + way * t }.to_color()
+    Oklch {
+        l: mix(x.l, y.l),
+        c: mix(x.c, y.c),
+        h: from + way * t,
+    }
+    .to_color()
 }
 
 impl Tones {
-    /// Reads the palette of a DNA. Colours that nobody asked for give way to tones of those that
+    /// Reads the palette of a DNA. Colours that nobody stated give way to tones of those that
     /// somebody did.
     #[must_use]
     pub fn of(dna: &Dna, fallback: &Fallback) -> Self {
-        let hex = |text: &str| Color::from_hex(text).unwrap_or(Color::WHITE);
-        // What is only implied, a reader made up to fill the palette: it gives way as well.
-        let asked = |swatch: &&Swatch| swatch.source == Source::Stated;
-        let any_asked = dna.palette.iter().filter(asked).any(|s| s.role != "bg");
-        let usable: Vec<&Swatch> =
-            dna.palette.iter().filter(|s| !any_asked || asked(s)).collect();
-        let role = |name: &str| usable.iter().find(|s| s.role == name).and_then(|s| s.color());
-        let mut others = usable.iter().filter(|s| s.role != "bg").filter_map(|s| s.color());
-        let first = others.next();
-        let second = others.find(|c| Some(*c) != first);
-
         let ground = dna.palette.iter().find(|s| s.role == "bg");
-        let bg_stated = ground.is_some_and(|s| asked(&s));
-        let bg = ground.and_then(Swatch::color).unwrap_or_else(|| hex(fallback.bg));
+        let bg_stated = ground.is_some_and(stated);
+        let bg = ground
+            .and_then(Swatch::color)
+            .unwrap_or_else(|| hex(fallback.bg));
         let transparent = dna.flag("transparent");
         let light = !transparent && bg.to_oklch().l >= LIGHT_FROM;
-
-        let primary = role("primary").or(first).unwrap_or_else(|| hex(fallback.primary));
-        let family = |color: Color| shift(color, 0.84, 1.05, neighbour(color));
-        let secondary = role("secondary").or(second).unwrap_or_else(|| {
-            if first.is_none() { hex(fallback.secondary) } else { family(primary) }
+        let asked = Asked::of(dna);
+        let primary = asked.primary.unwrap_or_else(|| hex(fallback.primary));
+        let secondary = asked.secondary.unwrap_or_else(|| match asked.primary {
+            Some(color) => shift(color, 0.84, 1.05, neighbour(color)),
+            None => hex(fallback.secondary),
         });
         let (primary, secondary) = (legible(primary, light), legible(secondary, light));
         let bridge = along(primary, secondary, 0.5);
-        let accent = role("accent").map_or(bridge, |c| legible(c, light));
-        let glow = role("glow").unwrap_or(primary).to_oklch();
-        let glow = if light {
-            Oklch { l: glow.l.clamp(0.5, 0.7), ..glow }
-        } else {
-            Oklch { l: glow.l.max(0.86), c: glow.c.min(0.11), h: glow.h }
-        };
-        let tinted = if bg_stated { bg } else { tint(bg, secondary, light) };
         Self {
-            bg: tinted,
+            bg: if bg_stated {
+                bg
+            } else {
+                tint(bg, secondary, light)
+            },
             primary,
             secondary,
-            accent,
-            glow: glow.to_color(),
+            accent: asked.accent.map_or(bridge, |color| legible(color, light)),
+            glow: bright(asked.glow.unwrap_or(primary), light),
             light,
             transparent,
             bg_stated,
@@ -124,6 +121,64 @@ impl Tones {
     }
 }
 
+fn hex(text: &str) -> Color {
+    Color::from_hex(text).unwrap_or(Color::WHITE)
+}
+
+/// What is only implied, a reader made up to fill the palette.
+fn stated(swatch: &Swatch) -> bool {
+    swatch.source == Source::Stated
+}
+
+/// The colours beside the ground that a brief asks for.
+struct Asked {
+    primary: Option<Color>,
+    secondary: Option<Color>,
+    accent: Option<Color>,
+    glow: Option<Color>,
+}
+
+impl Asked {
+    /// Stated colours alone when there is one, else all. A role that is missing takes the next colour.
+    fn of(dna: &Dna) -> Self {
+        let lights = || dna.palette.iter().filter(|s| s.role != "bg");
+        let any = lights().any(stated);
+        let usable = || lights().filter(|s| !any || stated(s));
+        let role = |name: &str| usable().find(|s| s.role == name).and_then(Swatch::color);
+        let primary = role("primary").or_else(|| usable().find_map(Swatch::color));
+        let other = || {
+            usable()
+                .filter_map(Swatch::color)
+                .find(|color| Some(*color) != primary)
+        };
+        let secondary = role("secondary").or_else(other);
+        Self {
+            primary,
+            secondary,
+            accent: role("accent"),
+            glow: role("glow"),
+        }
+    }
+}
+
+/// The colour of light itself: bright and nearly white, or darker than a light ground.
+fn bright(color: Color, light: bool) -> Color {
+    let o = color.to_oklch();
+    let fitted = if light {
+        Oklch {
+            l: o.l.clamp(0.5, 0.7),
+            ..o
+        }
+    } else {
+        Oklch {
+            l: o.l.max(0.86),
+            c: o.c.min(0.11),
+            h: o.h,
+        }
+    };
+    fitted.to_color()
+}
+
 /// Hue of greys where a hue is needed: the blue of a night sky, degrees.
 pub const NIGHT_HUE: f64 = 262.0;
 /// Chroma below which a colour has no hue to speak of.
@@ -141,7 +196,11 @@ fn legible(color: Color, light: bool) -> Color {
     let o = color.to_oklch();
     let l = if light { o.l.min(0.68) } else { o.l.max(0.52) };
     let yellow = (62.0..118.0).contains(&o.h);
-    let h = if yellow { o.h - (o.l - l).max(0.0) * 110.0 } else { o.h };
+    let h = if yellow {
+        o.h - (o.l - l).max(0.0) * 110.0
+    } else {
+        o.h
+    };
     Oklch { l, c: o.c, h }.to_color()
 }
 
@@ -154,5 +213,10 @@ fn tint(bg: Color, towards: Color, light: bool) -> Color {
         (true, true) => (0.02, NIGHT_HUE),
     };
     let l = if light { o.l } else { o.l.clamp(0.11, 0.2) };
-    Oklch { l, c: c.min(if light { 0.03 } else { 0.045 }), h }.to_color()
+    Oklch {
+        l,
+        c: c.min(if light { 0.03 } else { 0.045 }),
+        h,
+    }
+    .to_color()
 }

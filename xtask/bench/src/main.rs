@@ -5,8 +5,11 @@
 
 mod call;
 mod figure;
+mod generate;
 mod native;
+mod parity;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -19,7 +22,10 @@ fn main() -> ExitCode {
         .collect();
     let figures = match names.as_slice() {
         ["call"] => call::run(),
-        _ => Err("usage: bench call [--json]".into()),
+        ["generate"] => generate::run(),
+        ["parity"] => return parity::run(json, None),
+        ["parity", folder] => return parity::run(json, Some(Path::new(folder))),
+        _ => Err("usage: cargo xtask bench call|generate|parity [FOLDER] [--json]".into()),
     };
     match figures {
         Ok(figures) => figure::print(&figures, json),

@@ -16,7 +16,11 @@ pub use mood::Mood;
 /// Families that this generator makes.
 pub const FAMILIES: [&str; 1] = ["gradient"];
 
-const FALLBACK: Fallback = Fallback { bg: "#14122b", primary: "#6a5cff", secondary: "#ff7eb3" };
+const FALLBACK: Fallback = Fallback {
+    bg: "#14122b",
+    primary: "#6a5cff",
+    secondary: "#ff7eb3",
+};
 
 /// Makes the effect.
 ///
@@ -32,5 +36,8 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let mood = asked.unwrap_or_else(|| Mood::of(dna, &tones));
     let brief = Brief::read(dna, cx.seed(), 16.0, mood.title());
     let scene = scene::Scene::new(brief, tones, mood, &parameters);
-    scene.compose().finish().map_err(|problems| refused::effect(&problems))
+    scene
+        .compose()
+        .finish()
+        .map_err(|problems| refused::effect(&problems))
 }

@@ -99,7 +99,10 @@ impl Mood {
             "joyful" | "energetic" | "festive" | "romantic" => Some(Self::Vivid),
             _ => None,
         };
-        dna.mood.iter().find_map(|field| by_mood(&field.value)).unwrap_or(Self::Vivid)
+        dna.mood
+            .iter()
+            .find_map(|field| by_mood(&field.value))
+            .unwrap_or(Self::Vivid)
     }
 
     /// Factor on the size of the lights: in the dark they leave some of it.
@@ -134,7 +137,14 @@ impl Mood {
             Self::Light => (0.84 + (o.l - 0.6) * 0.12, o.c.min(0.13) * 0.9),
             Self::Vivid => (o.l.clamp(0.58, 0.86), o.c * 1.06),
             // Dim yellow is olive: amber stands for it in the dark.
-            Self::Dark if is_yellow(o.h) => return Oklch { l: 0.64, c: 0.15, h: o.h - 22.0 }.to_color(),
+            Self::Dark if is_yellow(o.h) => {
+                return Oklch {
+                    l: 0.64,
+                    c: 0.15,
+                    h: o.h - 22.0,
+                }
+                .to_color();
+            }
             Self::Dark => (0.4 + (o.l - 0.5) * 0.5, o.c * 1.02),
         };
         Oklch { l, c, h: o.h }.to_color()
@@ -143,11 +153,29 @@ impl Mood {
     fn ground(self, color: Color, tones: &Tones) -> Color {
         let o = color.to_oklch();
         match self {
-            Self::Light => Oklch { l: 0.93, c: o.c.min(0.05), h: o.h }.to_color(),
-            Self::Vivid => Oklch { l: o.l.clamp(0.5, 0.76), c: o.c, h: o.h }.to_color(),
+            Self::Light => Oklch {
+                l: 0.93,
+                c: o.c.min(0.05),
+                h: o.h,
+            }
+            .to_color(),
+            Self::Vivid => Oklch {
+                l: o.l.clamp(0.5, 0.76),
+                c: o.c,
+                h: o.h,
+            }
+            .to_color(),
             Self::Dark => {
                 let h = if is_yellow(o.h) { o.h - 45.0 } else { o.h };
-                tones.bg.mix(Oklch { l: 0.22, c: o.c * 0.5, h }.to_color(), 0.5)
+                tones.bg.mix(
+                    Oklch {
+                        l: 0.22,
+                        c: o.c * 0.5,
+                        h,
+                    }
+                    .to_color(),
+                    0.5,
+                )
             }
         }
     }
@@ -156,16 +184,36 @@ impl Mood {
         let o = glow.to_oklch();
         match self {
             Self::Light => Color::WHITE,
-            Self::Vivid => Oklch { l: 0.92, c: o.c.min(0.08), h: o.h }.to_color(),
-            Self::Dark => Oklch { l: 0.72, c: o.c.max(0.09), h: if is_yellow(o.h) { o.h - 22.0 } else { o.h } }.to_color(),
+            Self::Vivid => Oklch {
+                l: 0.92,
+                c: o.c.min(0.08),
+                h: o.h,
+            }
+            .to_color(),
+            Self::Dark => Oklch {
+                l: 0.72,
+                c: o.c.max(0.09),
+                h: if is_yellow(o.h) { o.h - 22.0 } else { o.h },
+            }
+            .to_color(),
         }
     }
 
     fn rest(self, tones: &Tones, between: Color) -> Color {
         let o = between.to_oklch();
         match self {
-            Self::Light => Oklch { l: 0.97, c: 0.012, h: o.h }.to_color(),
-            Self::Vivid => Oklch { l: 0.46, c: o.c * 1.05, h: o.h }.to_color(),
+            Self::Light => Oklch {
+                l: 0.97,
+                c: 0.012,
+                h: o.h,
+            }
+            .to_color(),
+            Self::Vivid => Oklch {
+                l: 0.46,
+                c: o.c * 1.05,
+                h: o.h,
+            }
+            .to_color(),
             Self::Dark => tones.deeper(0.35),
         }
     }
@@ -176,11 +224,20 @@ pub(crate) fn all_colours(tones: Tones, dna: &Dna) -> Tones {
     if !tones.bg_stated || tones.bg.to_oklch().c < 0.1 {
         return tones;
     }
-    let one = dna.palette.iter().filter(|s| s.source == Source::Stated).count() <= 2;
+    let one = dna
+        .palette
+        .iter()
+        .filter(|s| s.source == Source::Stated)
+        .count()
+        <= 2;
     let secondary = if one { tones.bg } else { tones.secondary };
     Tones {
         secondary,
-        accent: if one { along(tones.primary, tones.bg, 0.5) } else { tones.bg },
+        accent: if one {
+            along(tones.primary, tones.bg, 0.5)
+        } else {
+            tones.bg
+        },
         light: false,
         bg_stated: false,
         ..tones

@@ -1,14 +1,12 @@
 //! The scene: a fall of colour, large lights on closed paths, a rest for the eye, grain.
 
-use effectforge_sdk::effect::builder::{
-    EffectBuilder, FloatParam, height, rand, sine, uniform, width,
-};
+use effectforge_sdk::effect::builder::{EffectBuilder, height, rand, sine, uniform, width};
 use effectforge_sdk::effect::graph::{
     Axis, Blend, ColorShare, Emitter, Fill, NodeKind, Orbit, Paint, PaintStop, Sprite, WaveField,
 };
 use effectforge_sdk::effect::unit::{hz, px};
-use effectforge_sdk::effect::{Diagnostic, Effect, Expr, Quantity, Unit};
-use effectforge_style::{Brief, Parameters, Tones, lobes};
+use effectforge_sdk::effect::{Diagnostic, Effect, Expr, Quantity};
+use effectforge_style::{Brief, Parameters, Tones, lobes, sliders};
 
 use crate::Mood;
 
@@ -37,8 +35,24 @@ enum Kind {
     Highlight,
 }
 
-const fn light(id: &'static str, at: [f64; 2], role: &'static str, radius: f64, alpha: f64, turns: f64) -> Light {
-    Light { id, at, role, radius, alpha, turns, kind: Kind::Colour, on: id }
+const fn light(
+    id: &'static str,
+    at: [f64; 2],
+    role: &'static str,
+    radius: f64,
+    alpha: f64,
+    turns: f64,
+) -> Light {
+    Light {
+        id,
+        at,
+        role,
+        radius,
+        alpha,
+        turns,
+        kind: Kind::Colour,
+        on: id,
+    }
 }
 
 /// Back to front. Neighbours in the picture are neighbours on the colour wheel.
@@ -50,7 +64,10 @@ const LIGHTS: [Light; 9] = [
     light("between", [0.5, 0.52], "between", 0.44, 0.8, 2.0),
     light("rest", [0.66, 0.36], "deep", 0.34, 0.45, -2.0),
     light("accent_halo", [0.68, 0.74], "towards", 0.5, 0.85, 1.0),
-    Light { on: "accent_halo", ..light("accent_spot", [0.0, 0.0], "accent", 0.34, 0.72, 1.0) },
+    Light {
+        on: "accent_halo",
+        ..light("accent_spot", [0.0, 0.0], "accent", 0.34, 0.72, 1.0)
+    },
     Light {
         id: "gleam",
         at: [0.34, 0.26],
@@ -92,20 +109,33 @@ impl Scene {
             .provenance("mood", mood.name());
         let size = parameters.number("size", 1.0, (0.6, 1.5));
         let spread = parameters.number("spread", 1.0, (0.0, 2.0));
-        let mut float = |id, en, fr, group, default, range| {
-            e.float(FloatParam { id, en, fr, group, default, range, step: 0.05, unit: Unit::One })
-        };
-        let _ = float("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 3.0));
+        #[rustfmt::skip]
+        let rows = [
+            ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 3.0)),
+            ("size", "Size of the lights", "Taille des lumières", "look", size, (0.6, 1.5)),
+            ("intensity", "Intensity", "Intensité", "look", 1.0, (0.3, 1.2)),
+            ("spread", "Travel", "Amplitude", "motion", spread, (0.0, 2.0)),
+            ("warp", "Undulation", "Ondulation", "motion", 1.0, (0.0, 2.0)),
+            ("highlight", "Highlight", "Reflet", "look", 1.0, (0.0, 1.6)),
+            ("shade", "Contrast", "Contraste", "look", 1.0, (0.0, 1.6)),
+        ];
+        let [_, size, intensity, spread, warp, highlight, shade] = sliders(&mut e, rows);
         let k = Knobs {
-            size: float("size", "Size of the lights", "Taille des lumières", "look", size, (0.6, 1.5)),
-            intensity: float("intensity", "Intensity", "Intensité", "look", 1.0, (0.3, 1.2)),
-            spread: float("spread", "Travel", "Amplitude", "motion", spread, (0.0, 2.0)),
-            warp: float("warp", "Undulation", "Ondulation", "motion", 1.0, (0.0, 2.0)),
-            highlight: float("highlight", "Highlight", "Reflet", "look", 1.0, (0.0, 1.6)),
-            shade: float("shade", "Contrast", "Contraste", "look", 1.0, (0.0, 1.6)),
+            size,
+            intensity,
+            spread,
+            warp,
+            highlight,
+            shade,
         };
         e.time_scale("speed");
-        Self { e, brief, tones, mood, k }
+        Self {
+            e,
+            brief,
+            tones,
+            mood,
+            k,
+        }
     }
 
     pub(crate) fn compose(mut self) -> Self {
@@ -162,10 +192,21 @@ impl Scene {
         if self.tones.transparent {
             return;
         }
-        let stop = |at: f64, color: &str| PaintStop { at, color: color.to_owned(), alpha: 1.0 };
+        let stop = |at: f64, color: &str| PaintStop {
+            at,
+            color: color.to_owned(),
+            alpha: 1.0,
+        };
         let fill = Fill {
-            paint: Paint::Linear { from: [0.0, 0.0], to: [1.0, 1.0] },
-            stops: vec![stop(0.0, "base_a"), stop(0.5, "base_m"), stop(1.0, "base_b")],
+            paint: Paint::Linear {
+                from: [0.0, 0.0],
+                to: [1.0, 1.0],
+            },
+            stops: vec![
+                stop(0.0, "base_a"),
+                stop(0.5, "base_m"),
+                stop(1.0, "base_b"),
+            ],
             opacity: Expr::one(),
             blend: Blend::Normal,
         };
@@ -174,7 +215,10 @@ impl Scene {
 
     /// Two currents that move all lights alike, so that the mesh bends as one.
     fn currents(&mut self) {
-        let currents = [("tide", Axis::Y, Axis::X, 2.0, 0.0), ("draft", Axis::X, Axis::Y, -1.0, 0.3)];
+        let currents = [
+            ("tide", Axis::Y, Axis::X, 2.0, 0.0),
+            ("draft", Axis::X, Axis::Y, -1.0, 0.3),
+        ];
         for (id, axis, along, turns, phase) in currents {
             let side = || if axis == Axis::Y { height() } else { width() };
             let wave = WaveField {
@@ -195,36 +239,53 @@ impl Scene {
             self.path(light);
         }
         let longer = width().max(height());
-        let breath = sine(self.hz(if at.is_multiple_of(2) { 1.0 } else { 2.0 }), rand("breath")) * 0.08 + 1.0;
+        let breath = sine(
+            self.hz(if at.is_multiple_of(2) { 1.0 } else { 2.0 }),
+            rand("breath"),
+        ) * 0.08
+            + 1.0;
         let knob = match (light.kind, light.role) {
             (Kind::Highlight, _) => self.k.highlight.clone(),
             (_, "deep") => self.k.shade.clone(),
             _ => self.k.intensity.clone(),
         };
         let screen = light.kind == Kind::Highlight && self.mood != Mood::Light;
-        self.e.sprite(&format!("{id}_out"), Sprite {
-            emitter: light.on.to_owned(),
-            fields: vec![format!("{}_path", light.on), "tide".to_owned(), "draft".to_owned()],
-            radius: longer * (light.radius * self.mood.reach()) * self.k.size.clone() * breath,
-            alpha: knob * light.alpha,
-            lobes: vec![lobes::veil()],
-            colors: vec![ColorShare { color: light.role.to_owned(), weight: 1.0 }],
-            blend: if screen { Blend::Screen } else { Blend::Normal },
-        });
+        self.e.sprite(
+            &format!("{id}_out"),
+            Sprite {
+                emitter: light.on.to_owned(),
+                fields: vec![
+                    format!("{}_path", light.on),
+                    "tide".to_owned(),
+                    "draft".to_owned(),
+                ],
+                radius: longer * (light.radius * self.mood.reach()) * self.k.size.clone() * breath,
+                alpha: knob * light.alpha,
+                lobes: vec![lobes::veil()],
+                colors: vec![ColorShare {
+                    color: light.role.to_owned(),
+                    weight: 1.0,
+                }],
+                blend: if screen { Blend::Screen } else { Blend::Normal },
+            },
+        );
     }
 
     /// Where a light rests and the ellipse it travels on.
     fn path(&mut self, light: &Light) {
         let id = light.id;
         let jitter = |stream: &str| uniform(-0.06, 0.06, stream);
-        self.e.emitter(id, Emitter {
-            capacity: 1,
-            count: Expr::one(),
-            x: width() * (jitter("x") + light.at[0]),
-            y: height() * (jitter("y") + light.at[1]),
-            lifetime: None,
-        });
-                let reach = |side: Expr| side * self.k.spread.clone() * uniform(0.1, 0.17, "reach");
+        self.e.emitter(
+            id,
+            Emitter {
+                capacity: 1,
+                count: Expr::one(),
+                x: width() * (jitter("x") + light.at[0]),
+                y: height() * (jitter("y") + light.at[1]),
+                lifetime: None,
+            },
+        );
+        let reach = |side: Expr| side * self.k.spread.clone() * uniform(0.1, 0.17, "reach");
         let orbit = Orbit {
             rx: reach(width()),
             ry: reach(height()),

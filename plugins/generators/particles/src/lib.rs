@@ -5,6 +5,7 @@
 //! discs out of focus and rare glints. Pure functions: equal DNA, seed and parameters give an equal
 //! effect.
 
+mod backdrop;
 mod scene;
 mod variant;
 mod variants;
@@ -17,7 +18,11 @@ pub use variant::Variant;
 /// Families that this generator makes.
 pub const FAMILIES: [&str; 3] = ["particles", "bokeh", "galaxy"];
 
-const FALLBACK: Fallback = Fallback { bg: "#0b0d1a", primary: "#ffc94d", secondary: "#8b5cff" };
+const FALLBACK: Fallback = Fallback {
+    bg: "#0b0d1a",
+    primary: "#ffc94d",
+    secondary: "#8b5cff",
+};
 
 /// Makes the effect.
 ///
@@ -33,5 +38,7 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let brief = Brief::read(dna, cx.seed(), 12.0, variant.title());
     let tones = Tones::of(dna, &FALLBACK);
     let scene = scene::Scene::new(brief, tones, (family, variant), &parameters);
-    variants::compose(scene, variant).finish().map_err(|problems| refused::effect(&problems))
+    variants::compose(scene, variant)
+        .finish()
+        .map_err(|problems| refused::effect(&problems))
 }

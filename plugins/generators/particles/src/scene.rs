@@ -1,21 +1,24 @@
-//! The parts that every variant is made of.
+//! The parts that every variant is made of: sliders, swarms and the fields that move them.
 //!
-//! Lengths are design pixels or shares of the canvas; frequencies are given at medium tempo.
+//! Lengths are design pixels or shares of the canvas; frequencies are given at medium tempo, so that
+//! the usual loop of 12 s holds whole turns of them.
 
 use effectforge_sdk::effect::builder::{
-    EffectBuilder, FloatParam, age, height, rand, sine, smoothstep, uniform, width,
+    EffectBuilder, age, height, rand, rand_life, sine, smoothstep, uniform, width,
 };
 use effectforge_sdk::effect::graph::{
-    Blend, ColorShare, Drift, Emitter, Fill, Lobe, NodeKind, Orbit, Paint, PaintStop, Sprite,
-    WaveField,
+    Axis, Blend, ColorShare, Emitter, Lobe, NodeKind, Orbit, Sprite, WaveField,
 };
-use effectforge_sdk::effect::unit::{deg, hz, px, s};
-use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Op, Quantity, Unit, limits};
-use effectforge_style::{Brief, Parameters, Tones, along, lobes, shift};
+use effectforge_sdk::effect::unit::{hz, px, s};
+use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Quantity, limits};
+use effectforge_style::{Brief, Parameters, Tones, along, lobes, shift, sliders};
 
 use crate::Variant;
 
-/// Expressions that read the exposed parameters.
+/// Palette roles with weights.
+pub(crate) type Mix = &'static [(&'static str, f64)];
+
+/// Expressions that read the sliders.
 #[derive(Clone, Debug)]
 pub(crate) struct Knobs {
     pub(crate) density: Expr,
@@ -23,7 +26,7 @@ pub(crate) struct Knobs {
     pub(crate) glow: Expr,
     pub(crate) turbulence: Expr,
     pub(crate) twinkle: Expr,
-    pub(crate) bokeh: Expr,
+    pub(crate) discs: Expr,
 }
 
 /// A scene while it is composed.
@@ -34,12 +37,23 @@ pub(crate) struct Scene {
     pub(crate) k: Knobs,
     /// Start value of the density slider.
     density: f64,
-    /// Elements that the brief asks for, all layers together; 0 until counts are dealt.
+    /// Elements of all swarms at that value; 0 until counts are dealt.
     total: u32,
 }
 
-/// A slider's text and range.
-type Slider = (&'static str, &'static str, &'static str, &'static str, f64, (f64, f64));
+/// Elements and their looks.
+pub(crate) struct Swarm<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) n: u32,
+    pub(crate) at: (Expr, Expr),
+    /// Shortest and longest life, seconds; none lives for ever.
+    pub(crate) life: Option<(f64, f64)>,
+    pub(crate) fields: &'a [&'a str],
+    pub(crate) radius: Expr,
+    pub(crate) alpha: Expr,
+    pub(crate) lobes: Vec<Lobe>,
+    pub(crate) mix: Mix,
+}
 
 impl Scene {
     pub(crate) fn new(
@@ -56,44 +70,72 @@ impl Scene {
             .describe(en, fr)
             .provenance("generator", "effectforge/particles")
             .provenance("variant", variant.name());
-        let density = if brief.count.is_some() { 1.0 } else { brief.density };
-        let density = parameters.number("density", 1.0, (0.4, 1.6)) * density;
-        let start = |id, range: (f64, f64)| parameters.number(id, 1.0, range);
-        let mut float = |(id, en, fr, group, usual, range): Slider| {
-            e.float(FloatParam { id, en, fr, group, default: usual, range, step: 0.05, unit: Unit::One })
-        };
-        let _ = float(("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)));
-        let k = Knobs {
-            density: float(("density", "Density", "Densité", "look", density, (0.2, 2.4))),
-            size: float(("size", "Size", "Taille", "look", start("size", (0.5, 2.0)), (0.5, 2.0))),
-            glow: float(("brightness", "Glow", "Éclat", "look", start("brightness", (0.3, 1.6)), (0.3, 1.6))),
-            turbulence: float(("turbulence", "Turbulence", "Turbulence", "motion", 1.0, (0.0, 2.0))),
-            twinkle: float(("twinkle", "Twinkle", "Scintillement", "look", 0.75, (0.0, 1.0))),
-            bokeh: float(("bokeh", "Soft discs", "Disques flous", "look", 1.0, (0.0, 1.6))),
-        };
+        let dense = brief.dense(parameters.number("density", 1.0, (0.4, 1.6)));
+        let size = parameters.number("size", 1.0, (0.5, 2.0));
+        let glow = parameters.number("brightness", 1.0, (0.3, 1.6));
+        #[rustfmt::skip]
+        let rows = [
+            ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)),
+            ("density", "Density", "Densité", "look", dense, (0.2, 2.4)),
+            ("size", "Size", "Taille", "look", size, (0.5, 2.0)),
+            ("brightness", "Glow", "Éclat", "look", glow, (0.3, 1.6)),
+            ("turbulence", "Turbulence", "Turbulence", "motion", 1.0, (0.0, 2.0)),
+            ("twinkle", "Twinkle", "Scintillement", "look", 0.75, (0.0, 1.0)),
+            ("discs", "Soft discs", "Disques flous", "look", 1.0, (0.0, 1.6)),
+        ];
+        let [_, density, size, glow, turbulence, twinkle, discs] = sliders(&mut e, rows);
         e.time_scale("speed");
-        e.color("ember", along(dim(tones.primary), tones.secondary, 0.2))
-            .color("haze", dim(tones.secondary))
-            .color("bg", tones.bg)
-            .color("primary", tones.primary)
-            .color("secondary", tones.secondary)
-            .color("accent", tones.accent)
-            .color("glow", tones.glow)
+        let k = Knobs {
+            density,
+            size,
+            glow,
+            turbulence,
+            twinkle,
+            discs,
+        };
+        let mut scene = Self {
+            e,
+            brief,
+            tones,
+            k,
+            density: dense,
+            total: 0,
+        };
+        scene.colors();
+        scene
+    }
+
+    fn colors(&mut self) {
+        let t = &self.tones;
+        self.e
+            .color("bg", t.bg)
+            .color("primary", t.primary)
+            .color("secondary", t.secondary)
+            .color("accent", t.accent)
+            .color("glow", t.glow)
+            .color("ember", along(dim(t.primary), t.secondary, 0.2))
+            .color("haze", dim(t.secondary))
             .expose_color("primary", "Main colour", "Couleur principale")
             .expose_color("secondary", "Second colour", "Seconde couleur")
             .expose_color("accent", "Accent", "Accent")
             .expose_color("glow", "Sparkle", "Étincelle");
-        if !tones.transparent {
-            e.expose_color("bg", "Background", "Fond");
+        if !t.transparent {
+            self.e.expose_color("bg", "Background", "Fond");
         }
-        Self { e, brief, tones, k, density, total: 0 }
     }
 
-    /// Deals elements out to layers by what the brief asks for.
+    /// Checks and gives the effect.
+    pub(crate) fn finish(self) -> Result<Effect, Vec<Diagnostic>> {
+        self.e.finish()
+    }
+
+    /// Deals elements out to swarms by what the brief asks for.
     pub(crate) fn deal<const N: usize>(&mut self, base: [u32; N]) -> [u32; N] {
-        let dealt = match self.brief.count {
-            Some(_) => self.brief.counts(base),
-            None => base,
+        let counted = self.brief.count.is_some();
+        let dealt = if counted {
+            self.brief.counts(base)
+        } else {
+            base
         };
         self.total = dealt.iter().sum();
         dealt
@@ -109,240 +151,195 @@ impl Scene {
         s(seconds / self.brief.tempo)
     }
 
-    /// One crossing of the canvas's width per 12 s at medium tempo, a speed.
-    pub(crate) fn pace(&self) -> Expr {
-        width() / self.s(12.0)
+    /// A swarm of `n` elements when the density slider stands where the brief put it.
+    pub(crate) fn swarm(&mut self, swarm: Swarm<'_>) {
+        let n = f64::from(swarm.n);
+        let base = if self.brief.count.is_some() {
+            n / self.density
+        } else {
+            n
+        };
+        self.place(&swarm, self.k.density.clone() * base);
+        self.draw(swarm);
     }
 
-    /// Light on a dark or absent ground adds up; on a light ground colour covers.
-    pub(crate) fn blend(&self) -> Blend {
-        if self.tones.light { Blend::Normal } else { Blend::Add }
+    /// A swarm that the density slider leaves alone: large pictures are dear, and few compose.
+    pub(crate) fn fixed(&mut self, swarm: Swarm<'_>) {
+        self.place(&swarm, Expr::from(f64::from(swarm.n)));
+        self.draw(swarm);
     }
 
-    /// Pictures without white hearts where the ground is light.
-    fn picture(&self, mut lobes: Vec<Lobe>) -> Vec<Lobe> {
-        if self.tones.light {
-            for stop in lobes.iter_mut().flat_map(|lobe| &mut lobe.stops) {
-                stop.white = 0.0;
-            }
-        }
-        lobes
-    }
-
-    /// An emitter of `n` elements when the density slider stands where the brief put it. Layers
-    /// with `fixed` counts keep theirs: large pictures are dear, and a few make the composition.
-    pub(crate) fn emit(&mut self, id: &str, n: u32, at: (Expr, Expr), life: Option<Expr>) {
-        self.emitter(id, n, at, life, false);
-    }
-
-    /// An emitter whose count the density slider leaves alone.
-    pub(crate) fn emit_fixed(&mut self, id: &str, n: u32, at: (Expr, Expr), life: Option<Expr>) {
-        self.emitter(id, n, at, life, true);
-    }
-
-    fn emitter(&mut self, id: &str, n: u32, (x, y): (Expr, Expr), lifetime: Option<Expr>, fixed: bool) {
-        let n = f64::from(n);
+    fn place(&mut self, swarm: &Swarm<'_>, count: Expr) {
+        // Large canvases get more elements, up to four times as many, within the format's bounds.
         let room = f64::from(limits::ELEMENTS_MAX) / f64::from(self.total.max(1));
-        let capacity = (n * room.clamp(1.0, 4.0)).ceil().clamp(1.0, f64::from(limits::CAPACITY_MAX));
-        let base = if self.brief.count.is_some() { n / self.density } else { n };
-        let count = if fixed { Expr::from(n) } else { self.k.density.clone() * base };
-        self.e.emitter(id, Emitter { capacity: capacity as u32, count, x, y, lifetime });
-    }
-
-    pub(crate) fn drift(&mut self, id: &str, vx: Expr, vy: Expr, margin: f64) {
-        self.e.node(id, NodeKind::Drift(Drift { vx, vy, margin: px(margin) }));
-    }
-
-    pub(crate) fn wave(&mut self, id: &str, wave: WaveField) {
-        self.e.node(id, NodeKind::Wave(wave));
-    }
-
-    pub(crate) fn orbit(&mut self, id: &str, rx: Expr, ry: Expr, frequency: Expr, phase: Expr) {
-        self.e.node(id, NodeKind::Orbit(Orbit { rx, ry, frequency, phase }));
-    }
-
-    pub(crate) fn sprite(&mut self, id: &str, emitter: &str, fields: &[&str], look: Look) {
-        let lobes = self.picture(look.lobes);
-        let blend = self.blend();
-        let colors = look.colors.iter().map(|(role, weight)| ColorShare {
-            color: (*role).to_owned(),
-            weight: *weight,
-        });
-        self.e.sprite(
-            id,
-            Sprite {
-                emitter: emitter.to_owned(),
-                fields: fields.iter().map(|id| (*id).to_owned()).collect(),
-                radius: look.radius,
-                alpha: look.alpha,
-                lobes,
-                colors: colors.collect(),
-                blend,
+        let capacity = (f64::from(swarm.n) * room.clamp(1.0, 4.0)).ceil();
+        let capacity = capacity.clamp(1.0, f64::from(limits::CAPACITY_MAX)) as u32;
+        let (x, y) = swarm.at.clone();
+        let lifetime = swarm
+            .life
+            .map(|(low, high)| uniform(self.s(low), self.s(high), "life"));
+        self.e.emitter(
+            swarm.id,
+            Emitter {
+                capacity,
+                count,
+                x,
+                y,
+                lifetime,
             },
         );
     }
 
-    /// Twinkle, 1 at its brightest: each element at its own pace and phase, sharper with `power`.
-    pub(crate) fn twinkle(&self, slow: f64, fast: f64, power: f64) -> Expr {
-        let swing = sine(uniform(self.hz(slow), self.hz(fast), "pace"), rand("phase"));
-        let lit = (swing * 0.5 + 0.5).pow(power);
-        let depth = self.k.twinkle.clone();
-        Expr::one() - depth * (Expr::one() - lit)
-    }
-
-    /// A gradient over the whole canvas.
-    fn fill(&mut self, id: &str, paint: Paint, stops: &[(f64, &str, f64)], opacity: Expr, blend: Blend) {
-        let stops = stops
-            .iter()
-            .map(|(at, color, alpha)| PaintStop { at: *at, color: (*color).to_owned(), alpha: *alpha })
-            .collect();
-        self.e.fill(id, Fill { paint, stops, opacity, blend });
-    }
-
-    /// The ground: a fall of the background's own tones.
-    pub(crate) fn ground(&mut self) {
-        if self.tones.transparent {
-            return;
-        }
-        let (deep, lift) = if self.tones.light {
-            (self.tones.bg, self.tones.bg.mix(Color::WHITE, 0.5))
+    fn draw(&mut self, swarm: Swarm<'_>) {
+        let Swarm {
+            id,
+            fields,
+            radius,
+            alpha,
+            mut lobes,
+            mix,
+            ..
+        } = swarm;
+        // Light on a dark or absent ground adds up; on a light one colour covers, without white hearts.
+        let blend = if self.tones.light {
+            Blend::Normal
         } else {
-            (self.tones.deeper(0.45), self.tones.lifted(self.tones.secondary, 0.1))
+            Blend::Add
         };
-        self.e.color("deep", deep).color("lift", lift);
-        let paint = Paint::Linear { from: [0.1, 0.0], to: [0.75, 1.0] };
-        self.fill(
-            "ground",
-            paint,
-            &[(0.0, "deep", 1.0), (0.55, "bg", 1.0), (1.0, "lift", 1.0)],
-            Expr::one(),
-            Blend::Normal,
+        if self.tones.light {
+            lobes
+                .iter_mut()
+                .flat_map(|lobe| &mut lobe.stops)
+                .for_each(|stop| stop.white = 0.0);
+        }
+        let share = |(role, weight): &(&str, f64)| {
+            let color = (*role).to_owned();
+            ColorShare {
+                color,
+                weight: *weight,
+            }
+        };
+        let colors = mix.iter().map(share).collect();
+        let fields = fields.iter().map(|id| (*id).to_owned()).collect();
+        let emitter = id.to_owned();
+        let sprite = Sprite {
+            emitter,
+            fields,
+            radius,
+            alpha,
+            lobes,
+            colors,
+            blend,
+        };
+        self.e.sprite(&format!("{id}_out"), sprite);
+    }
+
+    /// A wave that travels along the canvas and moves neighbours alike: `turns` per 12 s.
+    pub(crate) fn travel(
+        &mut self,
+        id: &str,
+        (axis, amplitude): (Axis, Expr),
+        (turns, phase): (f64, Expr),
+        (along, wavelength): (Axis, Expr),
+    ) {
+        let frequency = self.hz(turns / 12.0).into();
+        let (along, wavelength) = (Some(along), Some(wavelength));
+        let wave = WaveField {
+            axis,
+            amplitude,
+            frequency,
+            phase,
+            along,
+            wavelength,
+        };
+        self.e.node(id, NodeKind::Wave(wave));
+    }
+
+    /// A sway of each element by itself, sideways: amplitude in design pixels, pace in Hz.
+    pub(crate) fn sway(&mut self, id: &str, amplitude: (f64, f64), pace: (f64, f64)) {
+        let swing = uniform(px(amplitude.0), px(amplitude.1), "sway");
+        let wave = WaveField {
+            axis: Axis::X,
+            amplitude: swing * self.k.turbulence.clone(),
+            frequency: uniform(self.hz(pace.0), self.hz(pace.1), "sway_pace"),
+            phase: rand("sway_phase"),
+            along: None,
+            wavelength: None,
+        };
+        self.e.node(id, NodeKind::Wave(wave));
+    }
+
+    /// An ellipse that each element goes round.
+    pub(crate) fn orbit(&mut self, id: &str, (rx, ry): (Expr, Expr), turns: f64, phase: Expr) {
+        let frequency = self.hz(turns / 12.0).into();
+        self.e.node(
+            id,
+            NodeKind::Orbit(Orbit {
+                rx,
+                ry,
+                frequency,
+                phase,
+            }),
         );
     }
 
-    /// Coloured light behind the particles.
-    pub(crate) fn aura(&mut self, light: &Light, breathes: bool) {
-        if self.tones.transparent {
-            return;
-        }
-        let strength = light.strength * if self.tones.light { 0.5 } else { 1.0 };
-        let strength = strength * if self.tones.bg_stated { 0.7 } else { 1.0 };
-        let curve: &[(f64, f64)] = match light.paint {
-            Paint::Radial { .. } => &HALO,
-            Paint::Linear { .. } => &SHAFT,
-        };
-        let stops: Vec<_> = curve.iter().map(|(at, a)| (*at, light.role, a * strength)).collect();
-        let breath = sine(self.hz(1.0 / 12.0), 0.0) * 0.18 + 0.82;
-        let breath = if breathes { breath } else { Expr::one() };
-        let opacity = (breath * self.k.glow.clone()).min(1.0);
-        let blend = if self.tones.light { Blend::Normal } else { Blend::Screen };
-        self.fill(light.id, light.paint, &stops, opacity, blend);
+    /// Twinkle, 1 at its brightest: each element at its own pace (Hz) and phase, sharper with `power`.
+    pub(crate) fn twinkle(&self, pace: (f64, f64), power: f64) -> Expr {
+        let swing = sine(
+            uniform(self.hz(pace.0), self.hz(pace.1), "pace"),
+            rand("phase"),
+        );
+        let lit = (swing * 0.5 + 0.5).pow(power);
+        Expr::one() - self.k.twinkle.clone() * (Expr::one() - lit)
     }
 
-    /// Darkens the corners; on light grounds whitens nothing, so there is none.
-    pub(crate) fn vignette(&mut self, strength: f64) {
-        if self.tones.transparent || self.tones.light {
-            return;
-        }
-        let stops = [
-            (0.0, "deep", 0.0),
-            (0.45, "deep", 0.0),
-            (0.7, "deep", strength * 0.35),
-            (1.0, "deep", strength),
-        ];
-        let paint = Paint::Radial { center: [0.5, 0.5], radius: 0.66 };
-        self.fill("vignette", paint, &stops, Expr::one(), Blend::Normal);
+    /// A radius from `least` on, `more` for the rare largest; the stream ties it to what else uses it.
+    pub(crate) fn radius(&self, stream: &str, power: f64, least: f64, more: f64) -> Expr {
+        (rand(stream).pow(power) * px(more) + px(least)) * self.k.size.clone()
     }
 
-    /// Film grain against banding; none on a transparent ground, which it would dirty.
-    pub(crate) fn grain(&mut self) {
-        if !self.tones.transparent {
-            self.e.grain("film", 0.022);
-        }
+    /// Light of dust: what is near is brighter.
+    pub(crate) fn dust_light(&self, least: f64, more: f64) -> Expr {
+        (rand("near") * more + least) * self.k.glow.clone().pow(0.5)
     }
 
     /// A few discs out of focus, far in front: they come, sway and go, each time elsewhere.
     pub(crate) fn discs(&mut self, n: u32, size: (f64, f64), alpha: f64) {
-        let place = |side: Expr, stream: &str| side * (Op::RandLife(stream.to_owned()).into_expr() * 1.1 - 0.05);
-        let at = (place(width(), "x"), place(height(), "y") - age() * px(50.0));
-        let life = uniform(self.s(5.5), self.s(12.0), "life");
-        self.emit_fixed("discs", n, at, Some(life));
-        let sway = uniform(px(12.0), px(46.0), "sway");
-        let pace = Expr::from(self.hz(1.0 / 12.0));
-        self.orbit("discs_sway", sway.clone(), sway * 0.5, pace, rand("phase"));
-        let near = rand("near").pow(1.6);
-        let radius = (near.clone() * px(size.1 - size.0) + px(size.0)) * self.k.size.clone();
-        let soft = Expr::one() - near * 0.55;
-        let alpha = fade(0.3, 0.65) * soft * alpha * self.k.bokeh.clone();
-        self.sprite("discs_out", "discs", &["discs_sway"], Look {
-            radius,
-            alpha,
+        let place = |side: Expr, stream: &str| side * (rand_life(stream) * 1.1 - 0.05);
+        let sway = || uniform(px(12.0), px(46.0), "sway");
+        self.orbit("discs_sway", (sway(), sway() * 0.5), 1.0, rand("phase"));
+        let soft = Expr::one() - rand("near").pow(1.6) * 0.55;
+        self.fixed(Swarm {
+            id: "discs",
+            n,
+            at: (place(width(), "x"), place(height(), "y") - age() * px(50.0)),
+            life: Some((5.5, 12.0)),
+            fields: &["discs_sway"],
+            radius: self.radius("near", 1.6, size.0, size.1 - size.0),
+            alpha: fade(0.3, 0.65) * soft * alpha * self.k.discs.clone(),
             lobes: lobes::disc(),
-            colors: &[("ember", 4.0), ("secondary", 4.0), ("accent", 2.0)],
+            mix: &[("ember", 4.0), ("secondary", 4.0), ("accent", 2.0)],
         });
     }
-}
 
-/// A light that is not bright: deeper and richer, and yellow turned to amber, for dim yellow on a dark
-/// ground is brown.
-fn dim(color: Color) -> Color {
-    let yellow = (60.0..118.0).contains(&color.to_oklch().h);
-    shift(color, 0.9, 1.25, if yellow { -24.0 } else { 0.0 })
-}
-
-/// A light behind the particles.
-pub(crate) struct Light {
-    pub(crate) id: &'static str,
-    pub(crate) role: &'static str,
-    pub(crate) paint: Paint,
-    /// Alpha at its brightest.
-    pub(crate) strength: f64,
-}
-
-/// A round light: centre in shares of the canvas, radius of its longer side.
-pub(crate) const fn light(
-    id: &'static str,
-    role: &'static str,
-    center: [f64; 2],
-    radius: f64,
-    strength: f64,
-) -> Light {
-    Light { id, role, paint: Paint::Radial { center, radius }, strength }
-}
-
-/// A shaft of light, at a right angle to the way between two points.
-pub(crate) const fn shaft(
-    id: &'static str,
-    role: &'static str,
-    from: [f64; 2],
-    to: [f64; 2],
-    strength: f64,
-) -> Light {
-    Light { id, role, paint: Paint::Linear { from, to }, strength }
-}
-
-/// Alpha of a round light from centre to rim.
-const HALO: [(f64, f64); 7] =
-    [(0.0, 1.0), (0.15, 0.86), (0.32, 0.56), (0.5, 0.28), (0.68, 0.11), (0.85, 0.03), (1.0, 0.0)];
-
-/// Alpha of a shaft from side to side; its back is round, or its ridge would be seen as a line.
-const SHAFT: [(f64, f64); 8] = [
-    (0.0, 0.0),
-    (0.14, 0.06),
-    (0.28, 0.32),
-    (0.42, 0.78),
-    (0.53, 0.86),
-    (0.68, 0.46),
-    (0.84, 0.1),
-    (1.0, 0.0),
-];
-
-/// What a sprite layer looks like.
-pub(crate) struct Look {
-    pub(crate) radius: Expr,
-    pub(crate) alpha: Expr,
-    pub(crate) lobes: Vec<Lobe>,
-    pub(crate) colors: &'static [(&'static str, f64)],
+    /// Glints that flash up anywhere and move `by` design pixels downwards in their life.
+    pub(crate) fn glints(&mut self, n: u32, fields: &[&str], by: f64) {
+        let flash = (age() * (Expr::one() - age()) * 4.0).pow(6.0);
+        self.swarm(Swarm {
+            id: "stars",
+            n,
+            at: (
+                width() * rand_life("x"),
+                height() * rand_life("y") + age() * px(by),
+            ),
+            life: Some((2.4, 5.0)),
+            fields,
+            radius: self.radius("size", 1.0, 16.0, 26.0),
+            alpha: flash * self.k.glow.clone() * self.k.twinkle.clone().pow(0.5),
+            lobes: lobes::glint(),
+            mix: &[("glow", 1.0)],
+        });
+    }
 }
 
 /// Comes in until `rise` of the life and goes from `fall` on.
@@ -350,37 +347,9 @@ pub(crate) fn fade(rise: f64, fall: f64) -> Expr {
     smoothstep(0.0, rise, age()) * (Expr::one() - smoothstep(fall, 1.0, age()))
 }
 
-/// Cosine and sine of a number of turns.
-pub(crate) fn round(turns: Expr) -> (Expr, Expr) {
-    let angle = turns * deg(360.0);
-    (Op::Cos(angle.clone()).into(), Op::Sin(angle).into())
-}
-
-/// A travelling wave with its usual settings.
-pub(crate) fn wave(
-    axis: effectforge_sdk::effect::graph::Axis,
-    amplitude: Expr,
-    frequency: impl Into<Expr>,
-    phase: Expr,
-    along: Option<(effectforge_sdk::effect::graph::Axis, Expr)>,
-) -> WaveField {
-    let (along, wavelength) = along.unzip();
-    WaveField { axis, amplitude, frequency: frequency.into(), phase, along, wavelength }
-}
-
-trait IntoExpr {
-    fn into_expr(self) -> Expr;
-}
-impl IntoExpr for Op {
-    fn into_expr(self) -> Expr {
-        self.into()
-    }
-}
-
-/// Ends a scene.
-impl Scene {
-    /// Checks and gives the effect.
-    pub(crate) fn finish(self) -> Result<Effect, Vec<Diagnostic>> {
-        self.e.finish()
-    }
+/// A light that is not bright: deeper and richer, and yellow turned to amber, for dim yellow on a dark
+/// ground is brown.
+fn dim(color: Color) -> Color {
+    let yellow = (60.0..118.0).contains(&color.to_oklch().h);
+    shift(color, 0.9, 1.25, if yellow { -24.0 } else { 0.0 })
 }

@@ -16,7 +16,11 @@ pub use weather::Weather;
 /// Families that this generator makes.
 pub const FAMILIES: [&str; 1] = ["snow"];
 
-const FALLBACK: Fallback = Fallback { bg: "#0b1626", primary: "#f4f9ff", secondary: "#8fb8e6" };
+const FALLBACK: Fallback = Fallback {
+    bg: "#0b1626",
+    primary: "#f4f9ff",
+    secondary: "#8fb8e6",
+};
 
 /// Makes the effect.
 ///
@@ -32,5 +36,8 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let brief = Brief::read(dna, cx.seed(), 24.0, weather.title());
     let tones = Tones::of(dna, &FALLBACK);
     let scene = scene::Scene::new(brief, tones, weather, &parameters);
-    scene.compose().finish().map_err(|problems| refused::effect(&problems))
+    scene
+        .compose()
+        .finish()
+        .map_err(|problems| refused::effect(&problems))
 }

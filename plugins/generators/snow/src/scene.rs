@@ -1,14 +1,14 @@
 //! The scene: sky, four depths of flakes, grain.
 
 use effectforge_sdk::effect::builder::{
-    EffectBuilder, FloatParam, age, height, rand, rand_life, sine, uniform, width,
+    EffectBuilder, age, height, rand, rand_life, sine, uniform, width,
 };
 use effectforge_sdk::effect::graph::{
     Axis, Blend, ColorShare, Emitter, Fill, Lobe, NodeKind, Paint, PaintStop, Sprite, WaveField,
 };
 use effectforge_sdk::effect::unit::{hz, px, s};
-use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Oklch, Quantity, Unit, limits};
-use effectforge_style::{Brief, NIGHT_HUE, Parameters, Tones, lobes, shift};
+use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Oklch, Quantity, limits};
+use effectforge_style::{Brief, NIGHT_HUE, Parameters, Tones, lobes, shift, sliders};
 
 use crate::Weather;
 
@@ -91,7 +91,12 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    pub(crate) fn new(brief: Brief, tones: Tones, weather: Weather, parameters: &Parameters<'_>) -> Self {
+    pub(crate) fn new(
+        brief: Brief,
+        tones: Tones,
+        weather: Weather,
+        parameters: &Parameters<'_>,
+    ) -> Self {
         let (en, fr) = weather.description();
         let mut e = EffectBuilder::new(&brief.name, "snow")
             .seed(brief.seed)
@@ -100,24 +105,39 @@ impl Scene {
             .describe(en, fr)
             .provenance("generator", "effectforge/snow")
             .provenance("weather", weather.name());
-        let asked = if brief.count.is_some() { 1.0 } else { brief.density };
-        let density = parameters.number("density", 1.0, (0.4, 1.6)) * asked;
-        let size = parameters.number("size", 1.0, (0.5, 2.0));
-        let mut float = |id, en, fr, group, default, range| {
-            e.float(FloatParam { id, en, fr, group, default, range, step: 0.05, unit: Unit::One })
-        };
-        let _ = float("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5));
+        let dense = brief.dense(parameters.number("density", 1.0, (0.4, 1.6)));
+        let large = parameters.number("size", 1.0, (0.5, 2.0));
+        let (blow, gust) = (weather.wind(), weather.gusts());
+        #[rustfmt::skip]
+        let rows = [
+            ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)),
+            ("density", "Density", "Densité", "look", dense, (0.2, 2.4)),
+            ("size", "Flake size", "Taille des flocons", "look", large, (0.5, 2.0)),
+            ("wind", "Wind", "Vent", "motion", blow, (-2.0, 2.0)),
+            ("sway", "Sway", "Balancement", "motion", 1.0, (0.0, 2.0)),
+            ("gusts", "Gusts", "Rafales", "motion", gust, (0.0, 2.5)),
+            ("brightness", "Brightness", "Luminosité", "look", 1.0, (0.4, 1.4)),
+            ("depth", "Close flakes", "Flocons proches", "look", 1.0, (0.0, 1.6)),
+        ];
+        let [_, density, size, wind, sway, gusts, brightness, depth] = sliders(&mut e, rows);
         let k = Knobs {
-            density: float("density", "Density", "Densité", "look", density, (0.2, 2.4)),
-            size: float("size", "Flake size", "Taille des flocons", "look", size, (0.5, 2.0)),
-            wind: float("wind", "Wind", "Vent", "motion", weather.wind(), (-2.0, 2.0)),
-            sway: float("sway", "Sway", "Balancement", "motion", 1.0, (0.0, 2.0)),
-            gusts: float("gusts", "Gusts", "Rafales", "motion", weather.gusts(), (0.0, 2.5)),
-            brightness: float("brightness", "Brightness", "Luminosité", "look", 1.0, (0.4, 1.4)),
-            depth: float("depth", "Close flakes", "Flocons proches", "look", 1.0, (0.0, 1.6)),
+            density,
+            size,
+            wind,
+            sway,
+            gusts,
+            brightness,
+            depth,
         };
         e.time_scale("speed");
-        Self { e, brief, tones, weather, k, density }
+        Self {
+            e,
+            brief,
+            tones,
+            weather,
+            k,
+            density: dense,
+        }
     }
 
     pub(crate) fn compose(mut self) -> Self {
@@ -125,7 +145,11 @@ impl Scene {
         self.sky();
         self.gust();
         let counts = self.brief.counts(DEPTHS.map(|depth| depth.count));
-        let dealt = if self.brief.count.is_some() { counts } else { DEPTHS.map(|d| d.count) };
+        let dealt = if self.brief.count.is_some() {
+            counts
+        } else {
+            DEPTHS.map(|d| d.count)
+        };
         let total: u32 = dealt.iter().sum();
         for (depth, count) in DEPTHS.iter().zip(dealt) {
             self.depth(depth, count, total);
@@ -140,42 +164,19 @@ impl Scene {
         self.e.finish()
     }
 
-    /// Flakes are nearly white: whatever colour is asked for, light on a dark sky, and on a light one
-    /// the sky is dimmed for them.
     fn colors(&mut self) {
         let t = &self.tones;
-        let flake = |color: Color| {
-            let o = color.to_oklch();
-            Oklch { l: o.l.max(0.9), c: o.c.min(0.09), h: o.h }.to_color()
-        };
-        // White light over a blue sky is grey: it takes the sky's hue.
-        let g = t.glow.to_oklch();
-        let gleam = if g.c < 0.05 { Oklch { l: 0.82, c: 0.1, h: t.bg.to_oklch().h }.to_color() } else { t.glow };
-        let (primary, secondary) = (flake(t.primary), flake(t.secondary));
-        let bg = t.bg.to_oklch();
-        let hue = t.secondary.to_oklch();
-        let (top, bg, low) = if t.light {
-            let base = Oklch { l: bg.l.min(0.8), c: bg.c.max(0.035), h: if bg.c < 0.02 { hue.h } else { bg.h } };
-            (Oklch { l: 0.66, c: base.c + 0.02, ..base }, base, Oklch { l: 0.9, c: base.c * 0.6, ..base })
-        } else {
-            let grey = bg.c < 0.008;
-            let base = Oklch { c: bg.c.max(0.022), h: if grey { NIGHT_HUE } else { bg.h }, ..bg };
-            (
-                Oklch { l: (base.l * 0.62).max(0.07), ..base },
-                base,
-                Oklch { l: base.l + 0.17, c: base.c + 0.03, h: base.h },
-            )
-        };
+        let sky = Sky::of(t);
         self.e
-            .color("bg", bg.to_color())
-            .color("sky", top.to_color())
-            .color("horizon", low.to_color())
-            .color("primary", primary)
-            .color("secondary", shift(secondary, 0.94, 1.2, 0.0))
-            .color("glow", gleam)
+            .color("sky", sky.top)
+            .color("bg", sky.middle)
+            .color("horizon", sky.low)
+            .color("primary", flake(t.primary))
+            .color("secondary", shift(flake(t.secondary), 0.94, 1.2, 0.0))
+            .color("glow", sky.gleam)
             .expose_color("primary", "Flakes", "Flocons")
             .expose_color("secondary", "Far flakes", "Flocons lointains");
-        if !self.tones.transparent {
+        if !t.transparent {
             self.e
                 .expose_color("sky", "Sky", "Ciel")
                 .expose_color("horizon", "Horizon", "Horizon")
@@ -187,10 +188,29 @@ impl Scene {
         hz(frequency * self.brief.tempo)
     }
 
-    fn fill(&mut self, id: &str, paint: Paint, stops: &[(f64, &str, f64)], opacity: Expr, blend: Blend) {
-        let stop = |(at, color, alpha): &(f64, &str, f64)| PaintStop { at: *at, color: (*color).to_owned(), alpha: *alpha };
+    fn fill(
+        &mut self,
+        id: &str,
+        paint: Paint,
+        stops: &[(f64, &str, f64)],
+        opacity: Expr,
+        blend: Blend,
+    ) {
+        let stop = |(at, color, alpha): &(f64, &str, f64)| PaintStop {
+            at: *at,
+            color: (*color).to_owned(),
+            alpha: *alpha,
+        };
         let stops = stops.iter().map(stop).collect();
-        self.e.fill(id, Fill { paint, stops, opacity, blend });
+        self.e.fill(
+            id,
+            Fill {
+                paint,
+                stops,
+                opacity,
+                blend,
+            },
+        );
     }
 
     /// A graded sky with a breath of light over the horizon.
@@ -198,18 +218,34 @@ impl Scene {
         if self.tones.transparent {
             return;
         }
-        let down = Paint::Linear { from: [0.0, 0.0], to: [0.0, 1.0] };
+        let down = Paint::Linear {
+            from: [0.0, 0.0],
+            to: [0.0, 1.0],
+        };
         let stops = [(0.0, "sky", 1.0), (0.52, "bg", 1.0), (1.0, "horizon", 1.0)];
         self.fill("air", down, &stops, Expr::one(), Blend::Normal);
-        let curve = [(0.0, 1.0), (0.2, 0.78), (0.4, 0.42), (0.6, 0.17), (0.8, 0.04), (1.0, 0.0)];
+        let curve = [
+            (0.0, 1.0),
+            (0.2, 0.78),
+            (0.4, 0.42),
+            (0.6, 0.17),
+            (0.8, 0.04),
+            (1.0, 0.0),
+        ];
         let strength = match (self.tones.light, self.weather) {
             (true, _) => 0.16,
             (false, Weather::Storm) => 0.12,
             (false, _) => 0.22,
         };
-        let stops: Vec<_> = curve.iter().map(|(at, a)| (*at, "glow", a * strength)).collect();
+        let stops: Vec<_> = curve
+            .iter()
+            .map(|(at, a)| (*at, "glow", a * strength))
+            .collect();
         let breath = sine(self.hz(1.0 / 24.0), Expr::from(0.2)) * 0.12 + 0.88;
-        let round = Paint::Radial { center: [0.66, 1.08], radius: 0.62 };
+        let round = Paint::Radial {
+            center: [0.66, 1.08],
+            radius: 0.62,
+        };
         let opacity = (breath * self.k.brightness.clone()).min(1.0);
         self.fill("lueur", round, &stops, opacity, Blend::Screen);
     }
@@ -217,23 +253,29 @@ impl Scene {
     /// Gusts move neighbours alike: a wave that travels down through the air.
     fn gust(&mut self) {
         let frequency = self.hz(-3.0 / 24.0);
-        self.wave("gust", WaveField {
-            axis: Axis::X,
-            amplitude: self.k.gusts.clone() * px(30.0),
-            frequency: frequency.into(),
-            phase: Expr::zero(),
-            along: Some(Axis::Y),
-            wavelength: Some(px(880.0).into()),
-        });
+        self.wave(
+            "gust",
+            WaveField {
+                axis: Axis::X,
+                amplitude: self.k.gusts.clone() * px(30.0),
+                frequency: frequency.into(),
+                phase: Expr::zero(),
+                along: Some(Axis::Y),
+                wavelength: Some(px(880.0).into()),
+            },
+        );
         let frequency = self.hz(2.0 / 24.0);
-        self.wave("lift", WaveField {
-            axis: Axis::Y,
-            amplitude: self.k.gusts.clone() * px(16.0),
-            frequency: frequency.into(),
-            phase: Expr::zero(),
-            along: Some(Axis::X),
-            wavelength: Some(px(760.0).into()),
-        });
+        self.wave(
+            "lift",
+            WaveField {
+                axis: Axis::Y,
+                amplitude: self.k.gusts.clone() * px(16.0),
+                frequency: frequency.into(),
+                phase: Expr::zero(),
+                along: Some(Axis::X),
+                wavelength: Some(px(760.0).into()),
+            },
+        );
     }
 
     fn wave(&mut self, id: &str, wave: WaveField) {
@@ -256,8 +298,14 @@ impl Scene {
 
         let n = f64::from(count);
         let room = f64::from(limits::ELEMENTS_MAX) / f64::from(total.max(1));
-        let capacity = (n * room.clamp(1.0, 4.0)).ceil().clamp(1.0, f64::from(limits::CAPACITY_MAX));
-        let base = if self.brief.count.is_some() { n / self.density } else { n };
+        let capacity = (n * room.clamp(1.0, 4.0))
+            .ceil()
+            .clamp(1.0, f64::from(limits::CAPACITY_MAX));
+        let base = if self.brief.count.is_some() {
+            n / self.density
+        } else {
+            n
+        };
         let emitter = Emitter {
             capacity: capacity as u32,
             count: self.k.density.clone() * base,
@@ -269,14 +317,18 @@ impl Scene {
 
         let sway_id = format!("{id}_sway");
         let pace = uniform(self.hz(0.08), self.hz(0.3), "pace");
-        self.wave(&sway_id, WaveField {
-            axis: Axis::X,
-            amplitude: uniform(px(depth.sway.0), px(depth.sway.1), "sway") * self.k.sway.clone(),
-            frequency: pace,
-            phase: rand("phase"),
-            along: None,
-            wavelength: None,
-        });
+        self.wave(
+            &sway_id,
+            WaveField {
+                axis: Axis::X,
+                amplitude: uniform(px(depth.sway.0), px(depth.sway.1), "sway")
+                    * self.k.sway.clone(),
+                frequency: pace,
+                phase: rand("phase"),
+                along: None,
+                wavelength: None,
+            },
+        );
         self.sprite(depth, &sway_id);
     }
 
@@ -285,20 +337,97 @@ impl Scene {
         let size = px(depth.radius.1 - depth.radius.0);
         let radius = (rand("size").pow(1.7) * size + px(depth.radius.0)) * self.k.size.clone();
         let light = uniform(depth.alpha.0, depth.alpha.1, "light") * self.k.brightness.clone();
-        let alpha = if close { light * self.k.depth.clone() } else { light };
-        let colors = depth
-            .colors
-            .iter()
-            .map(|(role, weight)| ColorShare { color: (*role).to_owned(), weight: *weight });
-        let lobes: Vec<Lobe> = lobes::flake(depth.soft);
-        self.e.sprite(&format!("{}_out", depth.id), Sprite {
-            emitter: depth.id.to_owned(),
-            fields: vec![sway_id.to_owned(), "gust".to_owned(), "lift".to_owned()],
-            radius,
-            alpha,
-            lobes,
-            colors: colors.collect(),
-            blend: Blend::Normal,
+        let alpha = if close {
+            light * self.k.depth.clone()
+        } else {
+            light
+        };
+        let colors = depth.colors.iter().map(|(role, weight)| ColorShare {
+            color: (*role).to_owned(),
+            weight: *weight,
         });
+        let lobes: Vec<Lobe> = lobes::flake(depth.soft);
+        self.e.sprite(
+            &format!("{}_out", depth.id),
+            Sprite {
+                emitter: depth.id.to_owned(),
+                fields: vec![sway_id.to_owned(), "gust".to_owned(), "lift".to_owned()],
+                radius,
+                alpha,
+                lobes,
+                colors: colors.collect(),
+                blend: Blend::Normal,
+            },
+        );
     }
+}
+
+/// Flakes are nearly white, whatever colour is asked for.
+fn flake(color: Color) -> Color {
+    let o = color.to_oklch();
+    Oklch {
+        l: o.l.max(0.9),
+        c: o.c.min(0.09),
+        h: o.h,
+    }
+    .to_color()
+}
+
+/// The sky's tones.
+struct Sky {
+    top: Color,
+    middle: Color,
+    low: Color,
+    gleam: Color,
+}
+
+impl Sky {
+    fn of(t: &Tones) -> Self {
+        let [top, middle, low] = if t.light { day(t) } else { night(t) };
+        // White light over a blue sky is grey: it takes the sky's hue.
+        let glow = t.glow.to_oklch();
+        let dyed = Oklch {
+            l: 0.82,
+            c: 0.1,
+            h: middle.h,
+        };
+        let gleam = if glow.c < 0.05 { dyed } else { glow };
+        let [top, middle, low, gleam] = [top, middle, low, gleam].map(Oklch::to_color);
+        Self {
+            top,
+            middle,
+            low,
+            gleam,
+        }
+    }
+}
+
+/// A light sky is dimmed, or flakes would not show.
+fn day(t: &Tones) -> [Oklch; 3] {
+    let bg = t.bg.to_oklch();
+    let h = if bg.c < 0.02 {
+        t.secondary.to_oklch().h
+    } else {
+        bg.h
+    };
+    let c = bg.c.max(0.035);
+    let tone = |l: f64, c: f64| Oklch { l, c, h };
+    [
+        tone(0.66, c + 0.02),
+        tone(bg.l.min(0.8), c),
+        tone(0.9, c * 0.6),
+    ]
+}
+
+/// A dark sky grows lighter towards the horizon.
+fn night(t: &Tones) -> [Oklch; 3] {
+    let bg = t.bg.to_oklch();
+    let h = if bg.c < 0.008 { NIGHT_HUE } else { bg.h };
+    let c = bg.c.max(0.022);
+    let tone = |l: f64, c: f64| Oklch { l, c, h };
+    [
+        tone((bg.l * 0.62).max(0.07), c),
+        tone(bg.l, c),
+        tone(bg.l + 0.17, c + 0.03),
+    ]
 }

@@ -80,7 +80,11 @@ impl Weather {
                 .mood
                 .iter()
                 .find_map(|field| by_mood(&field.value))
-                .unwrap_or(if speed == "slow" { Self::Calm } else { Self::Breeze }),
+                .unwrap_or(if speed == "slow" {
+                    Self::Calm
+                } else {
+                    Self::Breeze
+                }),
         }
     }
 

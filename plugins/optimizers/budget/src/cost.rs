@@ -42,7 +42,9 @@ pub fn worst(effect: &Effect) -> Cost {
     let here = measure(effect, &program, &start);
     let mut dearest = start.clone();
     for (at, param) in effect.params.iter().enumerate() {
-        let ParamKind::Float { min, max, .. } = param.kind else { continue };
+        let ParamKind::Float { min, max, .. } = param.kind else {
+            continue;
+        };
         let ends = [min, max].map(|end| {
             let mut params = start.clone();
             params[at] = end;
@@ -52,7 +54,9 @@ pub fn worst(effect: &Effect) -> Cost {
         let best = ends
             .into_iter()
             .filter(|(_, cost)| dearer(cost))
-            .max_by(|(_, a), (_, b)| (a.overdraw + a.elements).total_cmp(&(b.overdraw + b.elements)));
+            .max_by(|(_, a), (_, b)| {
+                (a.overdraw + a.elements).total_cmp(&(b.overdraw + b.elements))
+            });
         if let Some((end, _)) = best {
             dearest[at] = end;
         }
@@ -67,7 +71,11 @@ pub fn worst(effect: &Effect) -> Cost {
 
 fn measure(effect: &Effect, program: &Program, params: &[f64]) -> Cost {
     let [width, height] = CANVAS;
-    let setup = Setup { width, height, seed: effect.seed };
+    let setup = Setup {
+        width,
+        height,
+        seed: effect.seed,
+    };
     let mut evaluator = Evaluator::new(program, params, setup);
     let mut cost = Cost::default();
     for layer in &program.layers {
@@ -88,7 +96,9 @@ fn measure(effect: &Effect, program: &Program, params: &[f64]) -> Cost {
 fn frame(program: &Program, evaluator: &mut Evaluator<'_>) -> f64 {
     let mut pixels = 0.0;
     for (at, layer) in program.layers.iter().enumerate() {
-        let Layer::Sprites(sprites) = layer else { continue };
+        let Layer::Sprites(sprites) = layer else {
+            continue;
+        };
         let count = evaluator.count(sprites);
         let seen = count.min(SAMPLE);
         if seen == 0 {
@@ -116,7 +126,10 @@ fn ops(program: &Program, layer: &SpriteLayer) -> f64 {
         used[root.0] = true;
     }
     let mut count = 0_u32;
-    for at in (0..program.values.len()).rev().filter(|at| program.values[*at].rate.element) {
+    for at in (0..program.values.len())
+        .rev()
+        .filter(|at| program.values[*at].rate.element)
+    {
         if !used[at] {
             continue;
         }

@@ -23,7 +23,11 @@ pub struct Limits {
 
 impl Limits {
     /// What a small laptop draws sixty times a second on a 2D canvas.
-    pub const DEFAULT: Self = Self { elements: 2000.0, overdraw: 12.0, floor: 4.0 };
+    pub const DEFAULT: Self = Self {
+        elements: 2000.0,
+        overdraw: 12.0,
+        floor: 4.0,
+    };
 }
 
 /// The effect within the limits; none when it already is.
@@ -54,14 +58,21 @@ pub fn fit(effect: &Effect, limits: &Limits) -> Option<Effect> {
 
 /// Factor that brings `cost` down to `limit`.
 fn share(cost: f64, limit: f64) -> f64 {
-    if cost > limit { limit.max(0.0) / cost } else { 1.0 }
+    if cost > limit {
+        limit.max(0.0) / cost
+    } else {
+        1.0
+    }
 }
 
 fn emitters(effect: &mut Effect) -> impl Iterator<Item = &mut Emitter> {
-    effect.nodes.iter_mut().filter_map(|node| match &mut node.kind {
-        NodeKind::Emitter(emitter) => Some(emitter),
-        _ => None,
-    })
+    effect
+        .nodes
+        .iter_mut()
+        .filter_map(|node| match &mut node.kind {
+            NodeKind::Emitter(emitter) => Some(emitter),
+            _ => None,
+        })
 }
 
 /// Multiplies counts and capacities by `factor`, down to the floor.
@@ -91,7 +102,11 @@ fn hold_back(effect: &mut Effect, limits: &Limits) {
         .map(|emitter| program::constant(&before, &emitter.count).round().max(1.0))
         .collect();
     let drawn: f64 = usual.iter().sum();
-    let above: f64 = dearest.iter().zip(&usual).map(|(most, now)| (most - now).max(0.0)).sum();
+    let above: f64 = dearest
+        .iter()
+        .zip(&usual)
+        .map(|(most, now)| (most - now).max(0.0))
+        .sum();
     let room = (limits.elements - drawn).max(0.0);
     if above <= room || above <= 0.0 {
         return;
@@ -108,7 +123,9 @@ fn dearest_counts(effect: &Effect) -> Vec<f64> {
     for at in 0..high.params.len() {
         let total = |effect: &Effect| -> f64 { counts(effect).iter().sum() };
         let here = (total(&high), default_params(&high)[at]);
-        let ParamKind::Float { min, max, .. } = effect.params[at].kind else { continue };
+        let ParamKind::Float { min, max, .. } = effect.params[at].kind else {
+            continue;
+        };
         let mut best = here;
         for end in [min, max] {
             set_default(&mut high, at, end);
@@ -130,7 +147,11 @@ fn counts(effect: &Effect) -> Vec<f64> {
         }
         _ => None,
     };
-    effect.nodes.iter().filter_map(|node| count(&node.kind)).collect()
+    effect
+        .nodes
+        .iter()
+        .filter_map(|node| count(&node.kind))
+        .collect()
 }
 
 fn set_default(effect: &mut Effect, at: usize, value: f64) {

@@ -28,14 +28,23 @@ pub fn optimize(subject: Subject, cx: &Context) -> Result<Optimized, Failure> {
     let before = cost::worst(&effect);
     cx.progress(1, 2, "measure");
     let Some(fitted) = fit::fit(&effect, &limits) else {
-        return Ok(Optimized { subject: effect.into(), savings: Vec::new() });
+        return Ok(Optimized {
+            subject: effect.into(),
+            savings: Vec::new(),
+        });
     };
     let after = cost::worst(&fitted);
     cx.progress(2, 2, "fit");
     if after.overdraw > limits.overdraw * cost::CANVAS_PX {
-        warn!("the few elements that must stay are too large for the budget: {:.0} px", after.overdraw);
+        warn!(
+            "the few elements that must stay are too large for the budget: {:.0} px",
+            after.overdraw
+        );
     }
-    Ok(Optimized { subject: fitted.into(), savings: savings(&before, &after) })
+    Ok(Optimized {
+        subject: fitted.into(),
+        savings: savings(&before, &after),
+    })
 }
 
 fn savings(before: &Cost, after: &Cost) -> Vec<Saving> {

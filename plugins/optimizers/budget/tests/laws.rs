@@ -5,7 +5,9 @@ use effectforge_budget::fit::{Limits, fit};
 use effectforge_budget::{cost, optimize};
 use effectforge_sdk::effect::builder::{EffectBuilder, FloatParam, height, rand, uniform, width};
 use effectforge_sdk::effect::graph::{Blend, ColorShare, Emitter, Lobe, LobeStop, Sprite};
-use effectforge_sdk::effect::program::{Evaluator, Instance, Layer, Program, Setup, default_params};
+use effectforge_sdk::effect::program::{
+    Evaluator, Instance, Layer, Program, Setup, default_params,
+};
 use effectforge_sdk::effect::unit::px;
 use effectforge_sdk::effect::{Color, Effect, Expr, Unit};
 use effectforge_sdk::{Context, Subject};
@@ -19,40 +21,73 @@ fn effect(layers: &[(f64, f64)]) -> Effect {
     let mut slider = |id, max| {
         let unit = Unit::One;
         let range = (0.2, max);
-        e.float(FloatParam { id, en: id, fr: id, group: "look", default: 1.0, range, step: 0.1, unit })
+        e.float(FloatParam {
+            id,
+            en: id,
+            fr: id,
+            group: "look",
+            default: 1.0,
+            range,
+            step: 0.1,
+            unit,
+        })
     };
     let (density, size) = (slider("density", 3.0), slider("size", 2.0));
     for (at, (count, radius)) in layers.iter().enumerate() {
         let id = format!("dust{at}");
-        e.emitter(&id, Emitter {
-            capacity: (count * 4.0).clamp(1.0, 10_000.0) as u32,
-            count: density.clone() * *count,
-            x: rand("x") * width(),
-            y: rand("y") * height(),
-            lifetime: None,
-        });
-        let stop = |at, alpha| LobeStop { at, alpha, white: 0.0 };
-        e.sprite(&format!("out{at}"), Sprite {
-            emitter: id,
-            fields: vec![],
-            radius: uniform(px(radius * 0.5), px(*radius), "size") * size.clone(),
-            alpha: Expr::from(0.5),
-            lobes: vec![Lobe { size: [1.0, 1.0], stops: vec![stop(0.0, 1.0), stop(1.0, 0.0)] }],
-            colors: vec![ColorShare { color: "bg".into(), weight: 1.0 }],
-            blend: Blend::Add,
-        });
+        e.emitter(
+            &id,
+            Emitter {
+                capacity: (count * 4.0).clamp(1.0, 10_000.0) as u32,
+                count: density.clone() * *count,
+                x: rand("x") * width(),
+                y: rand("y") * height(),
+                lifetime: None,
+            },
+        );
+        let stop = |at, alpha| LobeStop {
+            at,
+            alpha,
+            white: 0.0,
+        };
+        e.sprite(
+            &format!("out{at}"),
+            Sprite {
+                emitter: id,
+                fields: vec![],
+                radius: uniform(px(radius * 0.5), px(*radius), "size") * size.clone(),
+                alpha: Expr::from(0.5),
+                lobes: vec![Lobe {
+                    size: [1.0, 1.0],
+                    stops: vec![stop(0.0, 1.0), stop(1.0, 0.0)],
+                }],
+                colors: vec![ColorShare {
+                    color: "bg".into(),
+                    weight: 1.0,
+                }],
+                blend: Blend::Add,
+            },
+        );
     }
     e.finish().unwrap()
 }
 
 fn places(effect: &Effect) -> Vec<Vec<Instance>> {
     let program = Program::lower(effect);
-    let setup = Setup { width: 1280.0, height: 720.0, seed: 3 };
+    let setup = Setup {
+        width: 1280.0,
+        height: 720.0,
+        seed: 3,
+    };
     let mut evaluator = Evaluator::new(&program, &default_params(effect), setup);
     let mut all = Vec::new();
     for (at, layer) in program.layers.iter().enumerate() {
         if let Layer::Sprites(sprites) = layer {
-            all.push((0..evaluator.count(sprites)).map(|k| evaluator.element(at, sprites, k)).collect());
+            all.push(
+                (0..evaluator.count(sprites))
+                    .map(|k| evaluator.element(at, sprites, k))
+                    .collect(),
+            );
         }
     }
     all
@@ -103,15 +138,30 @@ fn what_is_within_the_budget_comes_back_byte_by_byte() {
     let done = optimize(before.clone().into(), &Context::default()).unwrap();
     assert!(done.savings.is_empty());
     let after = done.subject.effect().unwrap();
-    assert_eq!(before.to_canonical_json().unwrap(), after.to_canonical_json().unwrap());
+    assert_eq!(
+        before.to_canonical_json().unwrap(),
+        after.to_canonical_json().unwrap()
+    );
 }
 
 #[test]
 fn a_crowd_is_fitted_and_the_savings_are_named() {
-    let done = optimize(effect(&[(9_000.0, 4.0), (6_000.0, 2.0)]).into(), &Context::default()).unwrap();
-    let what: Vec<&str> = done.savings.iter().map(|saving| saving.what.as_str()).collect();
+    let done = optimize(
+        effect(&[(9_000.0, 4.0), (6_000.0, 2.0)]).into(),
+        &Context::default(),
+    )
+    .unwrap();
+    let what: Vec<&str> = done
+        .savings
+        .iter()
+        .map(|saving| saving.what.as_str())
+        .collect();
     assert_eq!(what[..2], ["elements", "overdraw"]);
-    assert!(done.savings.iter().all(|saving| !saving.lossless && saving.after < saving.before));
+    assert!(
+        done.savings
+            .iter()
+            .all(|saving| !saving.lossless && saving.after < saving.before)
+    );
     assert!(done.savings[0].after <= 2000.0 + 2.0, "{:?}", done.savings);
 }
 

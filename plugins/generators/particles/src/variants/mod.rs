@@ -5,15 +5,20 @@ mod galaxy;
 mod silk;
 mod thrown;
 
-use effectforge_sdk::effect::builder::{age, height, rand_life, uniform, width};
-use effectforge_sdk::effect::Expr;
-use effectforge_sdk::effect::unit::px;
-use effectforge_style::lobes;
-
 use crate::Variant;
-use crate::scene::{Light, Look, Scene, light, shaft};
+use crate::backdrop::{Light, light, shaft};
+use crate::scene::{Mix, Scene};
 
-// The first light of each breathes; the others stand still, so that a target can bake them.
+/// Glows of all colours, the main one first.
+const GLOWS: Mix = &[("primary", 5.0), ("secondary", 4.0), ("accent", 2.0)];
+/// Dust of all colours, much of it white.
+const DUST: Mix = &[
+    ("primary", 6.0),
+    ("glow", 3.0),
+    ("secondary", 3.0),
+    ("accent", 1.0),
+];
+
 const SILK: &[Light] = &[
     light("aura_a", "haze", [0.7, 0.36], 0.46, 0.17),
     light("aura_b", "ember", [0.28, 0.64], 0.42, 0.15),
@@ -30,9 +35,9 @@ const BOKEH: &[Light] = &[
 ];
 
 const MOTES: &[Light] = &[
-    shaft("shaft_a", "ember", [0.1, 0.7], [0.46, 0.16], 0.3),
-    light("ray", "ember", [0.12, -0.08], 0.8, 0.4),
-    shaft("shaft_b", "ember", [0.36, 0.86], [0.62, 0.42], 0.16),
+    shaft("shaft_a", "ember", [0.17, 0.64], [0.43, 0.26], 0.13),
+    light("ray", "ember", [0.12, -0.08], 0.8, 0.36),
+    shaft("shaft_b", "ember", [0.42, 0.8], [0.57, 0.54], 0.09),
     light("shade", "haze", [0.85, 0.9], 0.6, 0.2),
 ];
 
@@ -64,29 +69,8 @@ pub(crate) fn compose(mut scene: Scene, variant: Variant) -> Scene {
         Variant::Galaxy => (GALAXY, galaxy::galaxy),
         Variant::Burst => (BURST, thrown::burst),
     };
-    scene.ground();
-    if let [breathing, still @ ..] = lights {
-        for light in still {
-            scene.aura(light, false);
-        }
-        scene.vignette(0.8);
-        scene.aura(breathing, true);
-    }
+    scene.backdrop(lights);
     draw(&mut scene);
     scene.grain();
     scene
-}
-
-/// Glints that flash up anywhere and move `by` design pixels downwards in their life.
-fn glints(scene: &mut Scene, n: u32, fields: &[&str], by: f64) {
-    let at = (width() * rand_life("x"), height() * rand_life("y") + age() * px(by));
-    let life = uniform(scene.s(2.4), scene.s(5.0), "life");
-    scene.emit("stars", n, at, Some(life));
-    let flash = (age() * (Expr::one() - age()) * 4.0).pow(6.0);
-    scene.sprite("stars_out", "stars", fields, Look {
-        radius: uniform(px(16.0), px(42.0), "size") * scene.k.size.clone(),
-        alpha: flash * scene.k.glow.clone() * scene.k.twinkle.clone().pow(0.5),
-        lobes: lobes::glint(),
-        colors: &[("glow", 1.0)],
-    });
 }
