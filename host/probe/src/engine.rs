@@ -121,7 +121,11 @@ impl<'o> Engine<'o> {
             }
         }
         for name in self.scenario_names()? {
-            let outcome = if name == "memory" { self.soak() } else { self.play(&name) };
+            let outcome = if name == "memory" {
+                self.soak()
+            } else {
+                self.play(&name)
+            };
             probes.scenarios.insert(name, outcome);
         }
         let globals = self.outcome(self.call("globals", None));

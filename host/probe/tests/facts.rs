@@ -15,8 +15,13 @@ fn probe(source: &str) -> Probes {
 /// A fact of a scenario by JSON pointer.
 fn fact(probes: &Probes, scenario: &str, pointer: &str) -> Value {
     let outcome = &probes.scenarios[scenario];
-    let Outcome::Measured { facts } = outcome else { panic!("{scenario}: {outcome:?}") };
-    facts.pointer(pointer).unwrap_or_else(|| panic!("{scenario} has no {pointer}: {facts}")).clone()
+    let Outcome::Measured { facts } = outcome else {
+        panic!("{scenario}: {outcome:?}")
+    };
+    facts
+        .pointer(pointer)
+        .unwrap_or_else(|| panic!("{scenario} has no {pointer}: {facts}"))
+        .clone()
 }
 
 fn faulty(name: &str) -> Probes {
@@ -30,7 +35,10 @@ fn a_good_effect_gives_every_fact_and_the_same_ones_twice() {
     assert_eq!(probes.module.error_without_dom, None);
     assert_eq!(probes.module.exports, ["create", "meta", "params"]);
     for (name, outcome) in &probes.scenarios {
-        assert!(matches!(outcome, Outcome::Measured { .. }), "{name}: {outcome:?}");
+        assert!(
+            matches!(outcome, Outcome::Measured { .. }),
+            "{name}: {outcome:?}"
+        );
     }
     assert_eq!(fact(&probes, "seed", "/same_seed/equal"), json!(true));
     assert_eq!(fact(&probes, "seed", "/other_seed/equal"), json!(false));
@@ -40,8 +48,17 @@ fn a_good_effect_gives_every_fact_and_the_same_ones_twice() {
     assert_eq!(fact(&probes, "destroy", "/left/listeners"), json!(0));
     assert_eq!(fact(&probes, "destroy", "/peak/listeners"), json!(2));
     assert_eq!(fact(&probes, "memory", "/bytes_per_frame"), json!(0.0));
-    assert!(fact(&probes, "governor", "/frames_to_fall").as_f64().unwrap() > 0.0);
-    assert_eq!(probe(GOOD), probes, "a probe must not depend on when it runs");
+    assert!(
+        fact(&probes, "governor", "/frames_to_fall")
+            .as_f64()
+            .unwrap()
+            > 0.0
+    );
+    assert_eq!(
+        probe(GOOD),
+        probes,
+        "a probe must not depend on when it runs"
+    );
 }
 
 #[test]
@@ -56,17 +73,52 @@ fn probes_survive_their_json() {
 #[test]
 fn faults_change_the_facts_that_they_should() {
     let table: &[(&str, &str, &str, Value)] = &[
-        ("Math.random for elements", "seed", "/same_seed/equal", json!(false)),
+        (
+            "Math.random for elements",
+            "seed",
+            "/same_seed/equal",
+            json!(false),
+        ),
         ("seed ignored", "seed", "/other_seed/equal", json!(true)),
-        ("state carried from frame to frame", "seek", "/played/equal", json!(false)),
+        (
+            "state carried from frame to frame",
+            "seek",
+            "/played/equal",
+            json!(false),
+        ),
         ("frozen", "mount", "/moves", json!(false)),
         ("no pixel cap", "huge", "/pixels", json!(15360 * 8640)),
-        ("no clamp of the pixel ratio", "density", "/sharp/ratio", json!(4)),
-        ("plays on in a hidden tab", "hidden", "/callbacks", json!(12)),
+        (
+            "no clamp of the pixel ratio",
+            "density",
+            "/sharp/ratio",
+            json!(4),
+        ),
+        (
+            "plays on in a hidden tab",
+            "hidden",
+            "/callbacks",
+            json!(12),
+        ),
         ("plays on off screen", "offscreen", "/callbacks", json!(12)),
-        ("moves under reduced motion", "reduced", "/callbacks", json!(12)),
-        ("two loops", "controls", "/callbacks_per_tick_after_play_twice", json!(2)),
-        ("governor that lowers nothing", "governor", "/end/count", json!(17)),
+        (
+            "moves under reduced motion",
+            "reduced",
+            "/callbacks",
+            json!(12),
+        ),
+        (
+            "two loops",
+            "controls",
+            "/callbacks_per_tick_after_play_twice",
+            json!(2),
+        ),
+        (
+            "governor that lowers nothing",
+            "governor",
+            "/end/count",
+            json!(17),
+        ),
         ("listener left", "destroy", "/left/listeners", json!(2)),
         ("canvas left", "destroy", "/nodes_left", json!(2)),
         ("timer left", "destroy", "/left/timers", json!(2)),
@@ -92,8 +144,13 @@ fn a_module_that_cannot_be_evaluated_says_why() {
 #[test]
 fn what_throws_is_a_fact_with_its_place() {
     let probes = faulty("throws at once");
-    let Outcome::Threw { message } = &probes.scenarios["mount"] else { panic!("{probes:?}") };
-    assert!(message.contains("not today") && message.contains("effect.js"), "{message}");
+    let Outcome::Threw { message } = &probes.scenarios["mount"] else {
+        panic!("{probes:?}")
+    };
+    assert!(
+        message.contains("not today") && message.contains("effect.js"),
+        "{message}"
+    );
 }
 
 fn harmful(body: &str) -> Probes {
@@ -111,28 +168,57 @@ fn bounds_end_a_module_that_means_harm() {
     for (body, word) in [
         ("for (;;);", "still running"),
         ("for (;;) try { for (;;); } catch {}", "still running"),
-        ("const all = []; for (;;) all.push(new Array(1e5).fill(1));", "memory"),
-        ("document.body.append(Object.assign([], { remove() { for (;;); } }));", "still running"),
+        (
+            "const all = []; for (;;) all.push(new Array(1e5).fill(1));",
+            "memory",
+        ),
+        (
+            "document.body.append(Object.assign([], { remove() { for (;;); } }));",
+            "still running",
+        ),
     ] {
         let probes = harmful(body);
-        let Outcome::NotMeasured { reason } = &probes.scenarios["mount"] else { panic!("{body}: {probes:?}") };
+        let Outcome::NotMeasured { reason } = &probes.scenarios["mount"] else {
+            panic!("{body}: {probes:?}")
+        };
         assert!(reason.contains(word), "{body}: {reason}");
     }
     let deep = harmful("const f = () => f() + 1; f();");
-    assert!(matches!(&deep.scenarios["mount"], Outcome::Threw { message } if message.contains("stack")), "{deep:?}");
+    assert!(
+        matches!(&deep.scenarios["mount"], Outcome::Threw { message } if message.contains("stack")),
+        "{deep:?}"
+    );
 }
 
 #[test]
 fn a_module_finds_no_way_out() {
-    let names = ["std", "os", "require", "process", "fetch", "XMLHttpRequest", "WebSocket", "localStorage", "native"];
+    let names = [
+        "std",
+        "os",
+        "require",
+        "process",
+        "fetch",
+        "XMLHttpRequest",
+        "WebSocket",
+        "localStorage",
+        "native",
+    ];
     let list = names.map(|n| format!("typeof {n}")).join(", ");
-    let probes = probe(&format!("export const params = [{list}]; export function create() {{}}"));
+    let probes = probe(&format!(
+        "export const params = [{list}]; export function create() {{}}"
+    ));
     assert_eq!(probes.module.params, json!(vec!["undefined"; names.len()]));
 }
 
 #[test]
 fn a_source_that_is_too_long_is_refused() {
-    let options = ProbeOptions { source_bytes: 10, ..ProbeOptions::default() };
+    let options = ProbeOptions {
+        source_bytes: 10,
+        ..ProbeOptions::default()
+    };
     let error = probe_module(GOOD, &options).unwrap_err();
-    assert!(matches!(error, ProbeError::SourceTooLarge { limit: 10, .. }), "{error}");
+    assert!(
+        matches!(error, ProbeError::SourceTooLarge { limit: 10, .. }),
+        "{error}"
+    );
 }

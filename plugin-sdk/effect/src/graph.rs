@@ -347,7 +347,8 @@ pub struct LobeStop {
     pub white: f64,
 }
 
-/// A palette role and how often it is taken.
+/// A palette role and how often it is taken. The element's number of the stream `@color` decides; an
+/// expression may read it (`{"rand": "@color"}`) to go with the colour.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColorShare {
@@ -358,8 +359,8 @@ pub struct ColorShare {
     pub weight: f64,
 }
 
-/// Static film grain; hides banding. A tile of 128 × 128 device-independent pixels, each grey 0 or
-/// 255 with alpha `amount · random`, repeated from the top left corner.
+/// Static film grain; hides banding. A tile of 64 × 64 CSS pixels, repeated from the top left corner.
+/// A random number `g` from −1 to 1 decides each: grey 0 below 0, 255 above, with alpha `amount·|g|`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grain {

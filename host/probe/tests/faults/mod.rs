@@ -2,16 +2,26 @@
 #![allow(dead_code, missing_docs)]
 
 /// One fault: replaces `find` (which occurs once) by `put`.
-pub struct Fault {
-    pub name: &'static str,
+pub(crate) struct Fault {
+    pub(crate) name: &'static str,
     /// The rule of the hygiene validator that must fail.
-    pub rule: &'static str,
-    pub find: &'static str,
-    pub put: &'static str,
+    pub(crate) rule: &'static str,
+    pub(crate) find: &'static str,
+    pub(crate) put: &'static str,
 }
 
-const fn fault(name: &'static str, rule: &'static str, find: &'static str, put: &'static str) -> Fault {
-    Fault { name, rule, find, put }
+const fn fault(
+    name: &'static str,
+    rule: &'static str,
+    find: &'static str,
+    put: &'static str,
+) -> Fault {
+    Fault {
+        name,
+        rule,
+        find,
+        put,
+    }
 }
 
 const START: &str = "  let sprite = makeSprite(values.color);";
@@ -19,12 +29,14 @@ const DRAW: &str = "    ctx.globalCompositeOperation = 'lighter';";
 const STEP: &str = "    last = now;";
 
 /// The module that has no fault.
-pub const GOOD: &str = include_str!("../fixtures/good.js");
+pub(crate) const GOOD: &str = include_str!("../fixtures/good.js");
 /// Its declarations.
-pub const TYPES: &str = include_str!("../fixtures/good.d.ts");
+pub(crate) const TYPES: &str = include_str!("../fixtures/good.d.ts");
 
 /// The table.
-pub const FAULTS: &[Fault] = &[
+// One fault a line.
+#[rustfmt::skip]
+pub(crate) const FAULTS: &[Fault] = &[
     fault("syntax error", "hygiene.parses", "const TAU = Math.PI * 2;", "const TAU = ;"),
     fault("no meta", "hygiene.exports", "export const meta", "const meta"),
     fault("import", "hygiene.no-imports", "const TAU = Math.PI * 2;", "import 'other';\nconst TAU = Math.PI * 2;"),
@@ -98,9 +110,18 @@ pub const FAULTS: &[Fault] = &[
 ];
 
 /// The good module with one fault in it.
-pub fn with(fault: &Fault) -> String {
-    assert_eq!(GOOD.matches(fault.find).count(), 1, "{}: its place must occur once", fault.name);
-    let put = if fault.name == "too heavy" { fault.put.replace("BLOB", &noise(9000)) } else { fault.put.to_owned() };
+pub(crate) fn with(fault: &Fault) -> String {
+    assert_eq!(
+        GOOD.matches(fault.find).count(),
+        1,
+        "{}: its place must occur once",
+        fault.name
+    );
+    let put = if fault.name == "too heavy" {
+        fault.put.replace("BLOB", &noise(9000))
+    } else {
+        fault.put.to_owned()
+    };
     GOOD.replace(fault.find, &put)
 }
 

@@ -18,22 +18,32 @@ fn optimize(subject: Subject, cx: &Context) -> Result<Optimized, Failure> {
     let mut artifacts = subject.artifacts()?;
     let mut added = Vec::new();
     let mut savings = Vec::new();
-    let modules: Vec<usize> = (0..artifacts.len()).filter(|&i| is_module(&artifacts[i])).collect();
+    let modules: Vec<usize> = (0..artifacts.len())
+        .filter(|&i| is_module(&artifacts[i]))
+        .collect();
     for (done, &index) in modules.iter().enumerate() {
         cx.progress(done as u64, modules.len() as u64, "minify");
         let module = &artifacts[index];
         let source = read(module)?;
         let file = minify::file_name(&module.path);
         let small = minify::minify(&source, file).map_err(|e| {
-            Failure::new("syntax_error", format!("{}:{}:{}: {}", module.path, e.line, e.column, e.message))
-                .help("the module must parse before it can be minified; mend the exporter that wrote it")
+            Failure::new(
+                "syntax_error",
+                format!("{}:{}:{}: {}", module.path, e.line, e.column, e.message),
+            )
+            .help(
+                "the module must parse before it can be minified; mend the exporter that wrote it",
+            )
         })?;
         savings.extend(saved(&module.path, &source, &small));
         added.extend(files(&module.path, small));
     }
     artifacts.retain(|old| !added.iter().any(|new: &Artifact| new.path == old.path));
     artifacts.extend(added);
-    Ok(Optimized { subject: artifacts.into(), savings })
+    Ok(Optimized {
+        subject: artifacts.into(),
+        savings,
+    })
 }
 
 fn is_module(artifact: &Artifact) -> bool {
@@ -43,7 +53,10 @@ fn is_module(artifact: &Artifact) -> bool {
 fn read(module: &Artifact) -> Result<String, Failure> {
     let len = module.len();
     if len > MAX_BYTES {
-        let message = format!("{} has {len} bytes, {MAX_BYTES} are minified at most", module.path);
+        let message = format!(
+            "{} has {len} bytes, {MAX_BYTES} are minified at most",
+            module.path
+        );
         return Err(Failure::new("input_too_large", message).help("split the module"));
     }
     module.text()
@@ -53,9 +66,14 @@ fn read(module: &Artifact) -> Result<String, Failure> {
 fn files(path: &str, small: Minified) -> [Artifact; 2] {
     let path = minify::minified_path(path);
     let map_path = format!("{path}.map");
-    let code = format!("{}\n//# sourceMappingURL={}\n", small.code.trim_end(), minify::file_name(&map_path));
+    let code = format!(
+        "{}\n//# sourceMappingURL={}\n",
+        small.code.trim_end(),
+        minify::file_name(&map_path)
+    );
     let map = Artifact::new(&map_path, "application/json", "source-map", small.map);
-    let code = Artifact::new(path, "text/javascript", "module-minified", code).with_source_map(map_path);
+    let code =
+        Artifact::new(path, "text/javascript", "module-minified", code).with_source_map(map_path);
     [code, map]
 }
 
@@ -70,6 +88,10 @@ fn saved(path: &str, source: &str, small: &Minified) -> [Saving; 2] {
     };
     [
         saving(path.to_owned(), source.len(), small.code.len()),
-        saving(format!("{path} (gzip)"), minify::gzip_len(source), minify::gzip_len(&small.code)),
+        saving(
+            format!("{path} (gzip)"),
+            minify::gzip_len(source),
+            minify::gzip_len(&small.code),
+        ),
     ]
 }

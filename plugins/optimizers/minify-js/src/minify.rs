@@ -34,9 +34,16 @@ pub(crate) fn minify(source: &str, name: &str) -> Result<Minified, SyntaxError> 
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, source, SourceType::mjs()).parse();
     if let Some(error) = parsed.diagnostics.first() {
-        let offset = error.labels.first().map_or(0, |label| label.offset() as usize);
+        let offset = error
+            .labels
+            .first()
+            .map_or(0, |label| label.offset() as usize);
         let (line, column) = place(source, offset);
-        return Err(SyntaxError { line, column, message: error.message.to_string() });
+        return Err(SyntaxError {
+            line,
+            column,
+            message: error.message.to_string(),
+        });
     }
     let mut program = parsed.program;
     let compress = CompressOptions {
@@ -45,14 +52,20 @@ pub(crate) fn minify(source: &str, name: &str) -> Result<Minified, SyntaxError> 
     };
     let options = MinifierOptions {
         // A module's top level is its own: everything but the names of its exports may change.
-        mangle: Some(MangleOptions { top_level: Some(true), ..MangleOptions::default() }),
+        mangle: Some(MangleOptions {
+            top_level: Some(true),
+            ..MangleOptions::default()
+        }),
         mangle_properties: None,
         compress: Some(compress),
     };
     let made = Minifier::new(options).minify(&allocator, &mut program);
     let print = CodegenOptions {
         source_map_path: Some(name.into()),
-        comments: CommentOptions { legal: LegalComment::Inline, ..CommentOptions::disabled() },
+        comments: CommentOptions {
+            legal: LegalComment::Inline,
+            ..CommentOptions::disabled()
+        },
         ..CodegenOptions::minify()
     };
     let printed = Codegen::new()
@@ -60,15 +73,27 @@ pub(crate) fn minify(source: &str, name: &str) -> Result<Minified, SyntaxError> 
         .with_scoping(made.scoping)
         .with_private_member_mappings(made.class_private_mappings)
         .build(&program);
-    let map = printed.map.map(|map| map.to_json_string()).unwrap_or_default();
-    Ok(Minified { code: printed.code, map })
+    let map = printed
+        .map
+        .map(|map| map.to_json_string())
+        .unwrap_or_default();
+    Ok(Minified {
+        code: printed.code,
+        map,
+    })
 }
 
 /// Line and column (in characters), from 1, of a byte offset.
 fn place(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
     (line, column)
 }
 
@@ -99,15 +124,29 @@ mod tests {
     fn exports_keep_their_names_and_the_map_holds_the_source() {
         let source = "const secret = 40;\nexport function create(element) { const unused = 1; return secret + element; }\n";
         let small = minify(source, "effect.js").unwrap();
-        assert!(small.code.contains("create") && !small.code.contains("secret"), "{}", small.code);
-        assert!(small.map.contains("\"sources\":[\"effect.js\"]") && small.map.contains("const secret"));
+        assert!(
+            small.code.contains("create") && !small.code.contains("secret"),
+            "{}",
+            small.code
+        );
+        assert!(
+            small.map.contains("\"sources\":[\"effect.js\"]") && small.map.contains("const secret")
+        );
         assert!(small.code.len() < source.len());
     }
 
     #[test]
     fn no_syntax_newer_than_es2020_is_made() {
-        let small = minify("export function f(a) { a.b = a.b ?? 1; if (!a.c) a.c = 2; return a; }", "f.js").unwrap();
-        assert!(!small.code.contains("??=") && !small.code.contains("||="), "{}", small.code);
+        let small = minify(
+            "export function f(a) { a.b = a.b ?? 1; if (!a.c) a.c = 2; return a; }",
+            "f.js",
+        )
+        .unwrap();
+        assert!(
+            !small.code.contains("??=") && !small.code.contains("||="),
+            "{}",
+            small.code
+        );
     }
 
     #[test]

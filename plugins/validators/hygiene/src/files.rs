@@ -18,10 +18,25 @@ const MAX_GZIP: usize = 6 * 1024;
 /// Header and trailer of gzip, bytes.
 const GZIP_FRAME: usize = 18;
 
-const SIZE: Rule = rule("hygiene.size", "bytes", "6144", "fewer node types, shorter tables, or leave comments to the README");
+const SIZE: Rule = rule(
+    "hygiene.size",
+    "bytes",
+    "6144",
+    "fewer node types, shorter tables, or leave comments to the README",
+);
 const SIZE_MIN: Rule = rule("hygiene.size-minified", "bytes", "6144", "see hygiene.size");
-const MINIFIED: Rule = rule("hygiene.minified", "ast", "null", "minify the module again: its twin must parse and export the same names");
-const TYPES: Rule = rule("hygiene.types", "ast", "null", "declare create, the controller's methods and every parameter by name in the .d.ts");
+const MINIFIED: Rule = rule(
+    "hygiene.minified",
+    "ast",
+    "null",
+    "minify the module again: its twin must parse and export the same names",
+);
+const TYPES: Rule = rule(
+    "hygiene.types",
+    "ast",
+    "null",
+    "declare create, the controller's methods and every parameter by name in the .d.ts",
+);
 
 /// The rules of this file.
 pub(crate) const RULES: [Rule; 4] = [SIZE, SIZE_MIN, MINIFIED, TYPES];
@@ -29,8 +44,18 @@ pub(crate) const RULES: [Rule; 4] = [SIZE, SIZE_MIN, MINIFIED, TYPES];
 /// What the controller must be typed with.
 const METHODS: [&str; 5] = ["play", "pause", "seek", "set", "destroy"];
 
-const fn rule(id: &'static str, method: &'static str, threshold: &'static str, help: &'static str) -> Rule {
-    Rule { id, method, threshold, help }
+const fn rule(
+    id: &'static str,
+    method: &'static str,
+    threshold: &'static str,
+    help: &'static str,
+) -> Rule {
+    Rule {
+        id,
+        method,
+        threshold,
+        help,
+    }
 }
 
 /// A text file of the export.
@@ -48,12 +73,21 @@ pub(crate) fn check(
     params: Option<&[String]>,
 ) -> Vec<Finding> {
     let twin = match minified {
-        None => [SIZE_MIN, MINIFIED].map(|r| r.finding(Judgement::unknown("there is no artifact of role module-minified"))),
-        Some(file) => [SIZE_MIN.finding(size(file)), MINIFIED.finding(same_exports(file, read))],
+        None => [SIZE_MIN, MINIFIED].map(|r| {
+            r.finding(Judgement::unknown(
+                "there is no artifact of role module-minified",
+            ))
+        }),
+        Some(file) => [
+            SIZE_MIN.finding(size(file)),
+            MINIFIED.finding(same_exports(file, read)),
+        ],
     };
     let types = match (types, params) {
         (None, _) => Judgement::of(false, Value::Null, "there is no artifact of role types"),
-        (_, None) => Judgement::unknown("the names of the parameters are neither in the source nor in the probes"),
+        (_, None) => Judgement::unknown(
+            "the names of the parameters are neither in the source nor in the probes",
+        ),
         (Some(file), Some(params)) => typed(file, params),
     };
     let mut findings = vec![SIZE.finding(size(module))];
@@ -64,7 +98,11 @@ pub(crate) fn check(
 
 fn size(file: &File) -> Judgement {
     let bytes = miniz_oxide::deflate::compress_to_vec(file.text.as_bytes(), 9).len() + GZIP_FRAME;
-    let message = format!("{} has {} bytes, {bytes} with gzip", file.path, file.text.len());
+    let message = format!(
+        "{} has {} bytes, {bytes} with gzip",
+        file.path,
+        file.text.len()
+    );
     Judgement::of(bytes <= MAX_GZIP, json!(bytes), message).at(&file.path)
 }
 
@@ -90,19 +128,47 @@ fn typed(file: &File, params: &[String]) -> Judgement {
     if let Some(error) = parsed.diagnostics.first() {
         let at = error.labels.first().map_or(0, |label| label.offset());
         let text = format!("{} does not parse: {}", file.path, error.message);
-        return Judgement::of(false, json!(error.message), text).at(place(&file.path, &file.text, at as u32));
+        return Judgement::of(false, json!(error.message), text)
+            .at(place(&file.path, &file.text, at as u32));
     }
     let mut names = Names::default();
     names.visit_program(&parsed.program);
-    let exported = |name: &str| parsed.module_record.exported_bindings.keys().any(|k| k.as_str() == name);
-    let mut missing: Vec<&str> = METHODS.into_iter().filter(|m| !names.members.contains(*m)).collect();
-    missing.extend(params.iter().map(String::as_str).filter(|p| !names.members.contains(*p)));
-    missing.extend(["create", "params"].into_iter().filter(|name| !exported(name)));
+    let exported = |name: &str| {
+        parsed
+            .module_record
+            .exported_bindings
+            .keys()
+            .any(|k| k.as_str() == name)
+    };
+    let mut missing: Vec<&str> = METHODS
+        .into_iter()
+        .filter(|m| !names.members.contains(*m))
+        .collect();
+    missing.extend(
+        params
+            .iter()
+            .map(String::as_str)
+            .filter(|p| !names.members.contains(*p)),
+    );
+    missing.extend(
+        ["create", "params"]
+            .into_iter()
+            .filter(|name| !exported(name)),
+    );
     let message = match missing.as_slice() {
-        [] => format!("{} declares create, the controller and {} parameters", file.path, params.len()),
+        [] => format!(
+            "{} declares create, the controller and {} parameters",
+            file.path,
+            params.len()
+        ),
         missing => format!("{} does not declare {}", file.path, missing.join(", ")),
     };
-    Judgement::of(missing.is_empty(), json!({ "parameters": params.len(), "missing": missing }), message).at(&file.path)
+    Judgement::of(
+        missing.is_empty(),
+        json!({ "parameters": params.len(), "missing": missing }),
+        message,
+    )
+    .at(&file.path)
 }
 
 /// Names of members in interfaces, type literals and classes.

@@ -51,7 +51,10 @@ impl FramePath {
             Name::Member(name) => Some(name.clone()),
             Name::Symbol(_) => None,
         });
-        Some(Self { own_methods: own_methods.collect(), reached })
+        Some(Self {
+            own_methods: own_methods.collect(),
+            reached,
+        })
     }
 
     /// How many functions it has.
@@ -64,7 +67,9 @@ impl FramePath {
         let counts = |event: &&Event| {
             let own = event.kind == Kind::AllocatingMethod
                 && self.own_methods.contains(event.what.trim_end_matches("()"));
-            kinds.contains(&event.kind) && !own && event.function.is_some_and(|f| self.reached.contains(&f))
+            kinds.contains(&event.kind)
+                && !own
+                && event.function.is_some_and(|f| self.reached.contains(&f))
         };
         scan.events.iter().filter(counts).collect()
     }

@@ -33,16 +33,31 @@ fn validate(
     })?;
     let minified = find(artifacts, "module-minified")?;
     let declarations = |a: &Artifact| a.role == "types" || a.path.ends_with(".d.ts");
-    let types = artifacts.iter().find(|a| declarations(a)).map(read).transpose()?;
+    let types = artifacts
+        .iter()
+        .find(|a| declarations(a))
+        .map(read)
+        .transpose()?;
     Ok(check(&module, minified.as_ref(), types.as_ref(), probes))
 }
 
 /// Every finding on a module and the files beside it.
-fn check(module: &File, minified: Option<&File>, types: Option<&File>, probes: &Value) -> Vec<Finding> {
+fn check(
+    module: &File,
+    minified: Option<&File>,
+    types: Option<&File>,
+    probes: &Value,
+) -> Vec<Finding> {
     let read = code::read(&module.text);
     let params = names_of_params(&read, probes);
     let mut findings = code::check(&module.path, &module.text, &read);
-    findings.extend(files::check(module, &read, minified, types, params.as_deref()));
+    findings.extend(files::check(
+        module,
+        &read,
+        minified,
+        types,
+        params.as_deref(),
+    ));
     findings.extend(module_run::check(probes));
     findings.extend(run::RULES.iter().map(|rule| run::judge(rule, probes)));
     findings
@@ -57,31 +72,58 @@ pub fn check_texts(
     types: Option<(&str, &str)>,
     probes: &Value,
 ) -> Vec<Finding> {
-    let file = |(path, text): (&str, &str)| File { path: path.to_owned(), text: text.to_owned() };
-    check(&file(module), minified.map(file).as_ref(), types.map(file).as_ref(), probes)
+    let file = |(path, text): (&str, &str)| File {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    check(
+        &file(module),
+        minified.map(file).as_ref(),
+        types.map(file).as_ref(),
+        probes,
+    )
 }
 
 /// The first artifact of a role, as text.
 fn find(artifacts: &[Artifact], role: &str) -> Result<Option<File>, Failure> {
-    artifacts.iter().find(|a| a.role == role).map(read).transpose()
+    artifacts
+        .iter()
+        .find(|a| a.role == role)
+        .map(read)
+        .transpose()
 }
 
 fn read(artifact: &Artifact) -> Result<File, Failure> {
     let len = artifact.len();
     if len > MAX_BYTES {
-        let message = format!("{} has {len} bytes, {MAX_BYTES} are read at most", artifact.path);
-        return Err(Failure::new("input_too_large", message).help("an effect module has a few kilobytes"));
+        let message = format!(
+            "{} has {len} bytes, {MAX_BYTES} are read at most",
+            artifact.path
+        );
+        return Err(
+            Failure::new("input_too_large", message).help("an effect module has a few kilobytes")
+        );
     }
-    Ok(File { path: artifact.path.clone(), text: artifact.text()? })
+    Ok(File {
+        path: artifact.path.clone(),
+        text: artifact.text()?,
+    })
 }
 
 /// The names of the parameters: from the source, else as the module exported them when it ran.
-fn names_of_params(read: &Result<code::Module, (String, u32)>, probes: &Value) -> Option<Vec<String>> {
+fn names_of_params(
+    read: &Result<code::Module, (String, u32)>,
+    probes: &Value,
+) -> Option<Vec<String>> {
     match read {
         Ok(module) if !module.scan.params.is_empty() => Some(module.scan.params.clone()),
         _ => {
             let list = probes["module"]["params"].as_array()?;
-            Some(list.iter().filter_map(|p| p["name"].as_str().map(str::to_owned)).collect())
+            Some(
+                list.iter()
+                    .filter_map(|p| p["name"].as_str().map(str::to_owned))
+                    .collect(),
+            )
         }
     }
 }
@@ -89,6 +131,10 @@ fn names_of_params(read: &Result<code::Module, (String, u32)>, probes: &Value) -
 /// The id of every rule, in the order of the findings.
 #[must_use]
 pub fn rule_ids() -> Vec<&'static str> {
-    let fixed = code::RULES.iter().chain(&files::RULES).chain(&module_run::RULES).map(|r| r.id);
+    let fixed = code::RULES
+        .iter()
+        .chain(&files::RULES)
+        .chain(&module_run::RULES)
+        .map(|r| r.id);
     fixed.chain(run::RULES.iter().map(|r| r.rule.id)).collect()
 }

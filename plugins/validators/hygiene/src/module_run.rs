@@ -34,22 +34,38 @@ pub(crate) fn check(probes: &Value) -> Vec<Finding> {
         return RULES.iter().map(|r| r.finding(unknown())).collect();
     };
     let server = match module["error_without_dom"].as_str() {
-        Some(error) => Judgement::of(false, json!(error), format!("importing it without a page fails: {error}")),
+        Some(error) => Judgement::of(
+            false,
+            json!(error),
+            format!("importing it without a page fails: {error}"),
+        ),
         None => Judgement::of(true, json!(true), "it can be imported without a page"),
     };
-    vec![RUNS.finding(runs(module, probes)), SERVER.finding(server), GLOBALS.finding(globals(probes))]
+    vec![
+        RUNS.finding(runs(module, probes)),
+        SERVER.finding(server),
+        GLOBALS.finding(globals(probes)),
+    ]
 }
 
 fn runs(module: &Value, probes: &Value) -> Judgement {
     if let Some(error) = module["error"].as_str() {
-        return Judgement::of(false, json!([error]), format!("the module cannot be evaluated: {error}"));
+        return Judgement::of(
+            false,
+            json!([error]),
+            format!("the module cannot be evaluated: {error}"),
+        );
     }
     let Some(scenarios) = probes["scenarios"].as_object().filter(|s| !s.is_empty()) else {
         return Judgement::unknown("the host played no scenario");
     };
     let mut bad = Vec::new();
     for (name, outcome) in scenarios {
-        match (outcome["status"].as_str(), outcome["message"].as_str(), outcome["reason"].as_str()) {
+        match (
+            outcome["status"].as_str(),
+            outcome["message"].as_str(),
+            outcome["reason"].as_str(),
+        ) {
             (Some("measured"), ..) => {}
             (Some("threw"), Some(message), _) => bad.push(format!("{name} threw: {message}")),
             (_, _, Some(reason)) => bad.push(format!("{name}: {reason}")),
@@ -58,7 +74,11 @@ fn runs(module: &Value, probes: &Value) -> Judgement {
     }
     let message = match bad.first() {
         None => format!("{} scenarios were played to their end", scenarios.len()),
-        Some(first) => format!("{} of {} scenarios were not; {first}", bad.len(), scenarios.len()),
+        Some(first) => format!(
+            "{} of {} scenarios were not; {first}",
+            bad.len(),
+            scenarios.len()
+        ),
     };
     Judgement::of(bad.is_empty(), json!(bad), message)
 }
@@ -69,7 +89,11 @@ fn globals(probes: &Value) -> Judgement {
         Some(added) if added.is_empty() => Judgement::of(true, json!([]), "it adds no globals"),
         Some(added) => {
             let names: Vec<_> = added.iter().filter_map(Value::as_str).collect();
-            Judgement::of(false, json!(names), format!("it adds the globals {}", names.join(", ")))
+            Judgement::of(
+                false,
+                json!(names),
+                format!("it adds the globals {}", names.join(", ")),
+            )
         }
     }
 }

@@ -26,12 +26,22 @@ impl Judgement {
     /// Pass when `good`, else fail.
     pub(crate) fn of(good: bool, value: Value, message: impl Into<String>) -> Self {
         let verdict = if good { Verdict::Pass } else { Verdict::Fail };
-        Self { verdict, value, message: message.into(), location: String::new() }
+        Self {
+            verdict,
+            value,
+            message: message.into(),
+            location: String::new(),
+        }
     }
 
     /// The fact could not be established.
     pub(crate) fn unknown(reason: impl Into<String>) -> Self {
-        Self { verdict: Verdict::NotMeasured, value: Value::Null, message: reason.into(), location: String::new() }
+        Self {
+            verdict: Verdict::NotMeasured,
+            value: Value::Null,
+            message: reason.into(),
+            location: String::new(),
+        }
     }
 
     pub(crate) fn at(mut self, location: impl Into<String>) -> Self {
@@ -44,24 +54,31 @@ impl Rule {
     /// The finding of a judgement.
     pub(crate) fn finding(&self, judgement: Judgement) -> Finding {
         let failed = judgement.verdict == Verdict::Fail;
+        let measured = judgement.verdict != Verdict::NotMeasured;
+        // A verdict without a value is no finding: the plain fact stands in.
+        let value = if measured && judgement.value.is_null() {
+            json!(!failed)
+        } else {
+            judgement.value
+        };
         Finding {
             rule: self.id.to_owned(),
             verdict: judgement.verdict,
-            value: judgement.value,
-            threshold: serde_json_value(self.threshold),
+            value,
+            threshold: self.threshold.parse().unwrap_or(Value::Null),
             method: self.method.to_owned(),
             message: judgement.message,
             location: judgement.location,
-            help: if failed { self.help.to_owned() } else { String::new() },
+            help: if failed {
+                self.help.to_owned()
+            } else {
+                String::new()
+            },
         }
     }
 }
 
-fn serde_json_value(text: &str) -> Value {
-    text.parse().unwrap_or(Value::Null)
-}
-
-/// Line and text of an offset: `effect.js:12`.
+/// Path and line of a byte offset: `effect.js:12`.
 pub(crate) fn place(path: &str, source: &str, at: u32) -> String {
     let before = source.get(..at as usize).unwrap_or(source);
     format!("{path}:{}", before.matches('\n').count() + 1)

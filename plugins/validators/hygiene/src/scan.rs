@@ -101,7 +101,13 @@ pub(crate) struct Scanner<'s> {
 
 impl<'s> Scanner<'s> {
     pub(crate) fn new(scoping: &'s Scoping) -> Self {
-        Self { scoping, scan: Scan::default(), stack: Vec::new(), pending: BTreeMap::new(), throwing: 0 }
+        Self {
+            scoping,
+            scan: Scan::default(),
+            stack: Vec::new(),
+            pending: BTreeMap::new(),
+            throwing: 0,
+        }
     }
 
     pub(crate) fn finish(self) -> Scan {
@@ -112,7 +118,12 @@ impl<'s> Scanner<'s> {
         let allocation = matches!(kind, Kind::Allocation | Kind::AllocatingMethod);
         if self.scan.events.len() < MAX_EVENTS && !(allocation && self.throwing > 0) {
             let function = self.stack.last().copied();
-            self.scan.events.push(Event { kind, what: what.into(), at, function });
+            self.scan.events.push(Event {
+                kind,
+                what: what.into(),
+                at,
+                function,
+            });
         }
     }
 
@@ -131,10 +142,14 @@ impl<'s> Scanner<'s> {
     fn name_of(&self, expression: &Expression<'_>) -> Option<Name> {
         match expression.get_inner_expression() {
             Expression::Identifier(id) => self.symbol(id).map(|s| Name::Symbol(s.index() as u32)),
-            Expression::StaticMemberExpression(m) => Some(Name::Member(m.property.name.to_string())),
+            Expression::StaticMemberExpression(m) => {
+                Some(Name::Member(m.property.name.to_string()))
+            }
             // `this.step.bind(this)` is still `step`.
             Expression::CallExpression(call) => match call.callee.get_inner_expression() {
-                Expression::StaticMemberExpression(m) if m.property.name == "bind" => self.name_of(&m.object),
+                Expression::StaticMemberExpression(m) if m.property.name == "bind" => {
+                    self.name_of(&m.object)
+                }
                 _ => None,
             },
             _ => None,
@@ -149,12 +164,20 @@ impl<'s> Scanner<'s> {
         }
         let parent = self.stack.last().copied();
         self.stack.push(self.scan.functions.len());
-        self.scan.functions.push(Function { names, calls: Vec::new(), parent, at });
+        self.scan.functions.push(Function {
+            names,
+            calls: Vec::new(),
+            parent,
+            at,
+        });
     }
 
     fn expect(&mut self, value: &Expression<'_>, name: Name) {
         if value.is_function() {
-            self.pending.entry(value.span().start).or_default().push(name);
+            self.pending
+                .entry(value.span().start)
+                .or_default()
+                .push(name);
         }
     }
 
@@ -168,7 +191,8 @@ impl<'s> Scanner<'s> {
         let raf = ["requestAnimationFrame"];
         let is_raf = match callee {
             Expression::StaticMemberExpression(m) => {
-                m.property.name == "requestAnimationFrame" && self.is_global(&m.object, &GLOBAL_OBJECTS)
+                m.property.name == "requestAnimationFrame"
+                    && self.is_global(&m.object, &GLOBAL_OBJECTS)
             }
             other => self.is_global(other, &raf),
         };
@@ -186,15 +210,28 @@ impl<'s> Scanner<'s> {
         if let Expression::StaticMemberExpression(m) = callee {
             self.method_call(m);
         }
-        let text = matches!(arguments().next(), Some(Expression::StringLiteral(_) | Expression::TemplateLiteral(_)));
+        let text = matches!(
+            arguments().next(),
+            Some(Expression::StringLiteral(_) | Expression::TemplateLiteral(_))
+        );
         if text && self.is_global(callee, &["setTimeout", "setInterval"]) {
-            self.note(Kind::Forbidden, "a timer that evaluates text", call.span.start);
+            self.note(
+                Kind::Forbidden,
+                "a timer that evaluates text",
+                call.span.start,
+            );
         }
     }
 
     /// Whether a call keeps the functions that it is given for later: not in this frame.
     fn is_later(&self, callee: &Expression<'_>) -> bool {
-        let timers = ["clearTimeout", "queueMicrotask", "requestIdleCallback", "setInterval", "setTimeout"];
+        let timers = [
+            "clearTimeout",
+            "queueMicrotask",
+            "requestIdleCallback",
+            "setInterval",
+            "setTimeout",
+        ];
         match callee {
             Expression::StaticMemberExpression(m) => {
                 let name = m.property.name.as_str();
@@ -217,7 +254,9 @@ impl<'s> Scanner<'s> {
         if name == "random" && self.is_global(&member.object, &["Math"]) {
             self.note(Kind::Unseeded, "Math.random", at);
         }
-        if matches!(name, "getRandomValues" | "randomUUID") && self.is_global(&member.object, &["crypto"]) {
+        if matches!(name, "getRandomValues" | "randomUUID")
+            && self.is_global(&member.object, &["crypto"])
+        {
             self.note(Kind::Unseeded, format!("crypto.{name}"), at);
         }
     }
@@ -272,7 +311,9 @@ impl<'s> Scanner<'s> {
                     self.note(Kind::GlobalWrite, name, m.property.span.start);
                 }
             }
-            AssignmentTarget::ComputedMemberExpression(m) if self.is_global(&m.object, &GLOBAL_OBJECTS) => {
+            AssignmentTarget::ComputedMemberExpression(m)
+                if self.is_global(&m.object, &GLOBAL_OBJECTS) =>
+            {
                 self.note(Kind::GlobalWrite, "a computed name", m.span.start);
             }
             _ => {}
@@ -283,14 +324,22 @@ impl<'s> Scanner<'s> {
         let mut value = value.get_inner_expression();
         if let Expression::CallExpression(call) = value {
             // `Object.freeze([...])`
-            let Some(first) = call.arguments.first().and_then(|a| a.as_expression()) else { return };
+            let Some(first) = call.arguments.first().and_then(|a| a.as_expression()) else {
+                return;
+            };
             value = first;
         }
-        let Expression::ArrayExpression(list) = value else { return };
+        let Expression::ArrayExpression(list) = value else {
+            return;
+        };
         for element in &list.elements {
-            let Some(Expression::ObjectExpression(object)) = element.as_expression() else { continue };
+            let Some(Expression::ObjectExpression(object)) = element.as_expression() else {
+                continue;
+            };
             for property in object.properties.iter().filter_map(|p| p.as_property()) {
-                if let (true, Expression::StringLiteral(text)) = (key(&property.key) == "name", &property.value) {
+                if let (true, Expression::StringLiteral(text)) =
+                    (key(&property.key) == "name", &property.value)
+                {
                     self.scan.params.push(text.value.to_string());
                 }
             }
@@ -308,8 +357,16 @@ impl<'s> Scanner<'s> {
             AstKind::RegExpLiteral(r) => {
                 self.note(Kind::Allocation, "a regular expression", at);
                 let raw = r.raw.map(|raw| raw.as_str().to_owned()).unwrap_or_default();
-                if raw.rsplit('/').next().is_some_and(|flags| flags.contains(['d', 'v'])) {
-                    self.note(Kind::NewSyntax, "a regular expression flag of after 2020", at);
+                if raw
+                    .rsplit('/')
+                    .next()
+                    .is_some_and(|flags| flags.contains(['d', 'v']))
+                {
+                    self.note(
+                        Kind::NewSyntax,
+                        "a regular expression flag of after 2020",
+                        at,
+                    );
                 }
             }
             AstKind::Class(_) => self.note(Kind::Allocation, "a class", at),
@@ -318,7 +375,10 @@ impl<'s> Scanner<'s> {
             }
             AstKind::BinaryExpression(b) if b.operator.as_str() == "+" => {
                 let text = |e: &Expression<'_>| {
-                    matches!(e.get_inner_expression(), Expression::StringLiteral(_) | Expression::TemplateLiteral(_))
+                    matches!(
+                        e.get_inner_expression(),
+                        Expression::StringLiteral(_) | Expression::TemplateLiteral(_)
+                    )
                 };
                 if text(&b.left) || text(&b.right) {
                     self.note(Kind::Allocation, "text put together", at);
@@ -331,7 +391,9 @@ impl<'s> Scanner<'s> {
     /// Syntax that ES2020 does not have.
     fn syntax(&mut self, kind: &AstKind<'_>, at: u32) {
         let what = match kind {
-            AstKind::NumericLiteral(n) if n.raw.is_some_and(|raw| raw.as_str().contains('_')) => "a numeric separator",
+            AstKind::NumericLiteral(n) if n.raw.is_some_and(|raw| raw.as_str().contains('_')) => {
+                "a numeric separator"
+            }
             AstKind::PropertyDefinition(_) => "a class field",
             AstKind::PrivateIdentifier(_) => "a private name",
             AstKind::StaticBlock(_) => "a static block",
@@ -349,7 +411,9 @@ impl<'s> Scanner<'s> {
 
 /// The name of a property key, empty when it is computed.
 pub(crate) fn key(key: &PropertyKey<'_>) -> String {
-    key.static_name().map(|name| name.into_owned()).unwrap_or_default()
+    key.static_name()
+        .map(|name| name.into_owned())
+        .unwrap_or_default()
 }
 
 impl<'a> Visit<'a> for Scanner<'_> {
@@ -364,7 +428,11 @@ impl<'a> Visit<'a> for Scanner<'_> {
             AstKind::CallExpression(call) => self.call(call),
             AstKind::StaticMemberExpression(member) => self.member(member),
             AstKind::ComputedMemberExpression(m) if self.is_global(&m.object, &GLOBAL_OBJECTS) => {
-                self.note(Kind::Forbidden, "a computed property of the global object", m.span.start);
+                self.note(
+                    Kind::Forbidden,
+                    "a computed property of the global object",
+                    m.span.start,
+                );
             }
             AstKind::IdentifierReference(id) if self.symbol(id).is_none() => {
                 self.global(id.name.as_str(), id.span.start);
@@ -387,7 +455,10 @@ impl<'a> Visit<'a> for Scanner<'_> {
             }
             AstKind::ObjectProperty(p) => self.expect(&p.value, Name::Member(key(&p.key))),
             AstKind::MethodDefinition(m) => {
-                self.pending.entry(m.value.span.start).or_default().push(Name::Member(key(&m.key)));
+                self.pending
+                    .entry(m.value.span.start)
+                    .or_default()
+                    .push(Name::Member(key(&m.key)));
             }
             AstKind::PropertyDefinition(p) => {
                 if let Some(value) = &p.value {
