@@ -1,1 +1,0 @@
-fn main(){ let s=std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap(); for _ in 0..3 { let t=std::time::Instant::now(); let p=effectforge_probe::probe_module(&s,&Default::default()).unwrap(); eprintln!("TOTAL {:?} {}",t.elapsed(),p.scenarios.len()); } }
