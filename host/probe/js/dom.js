@@ -14,7 +14,7 @@ function reset(options = {}) {
   Object.assign(world, {
     now: options.startMs ?? 1000, dpr: options.dpr ?? 1, visible: true, reduced: !!options.reduced,
     inFrame: false, raf: [], rafId: 0, timers: new Map(), timerId: 0, listeners: [], resize: new Set(),
-    intersect: new Set(), media: [], canvases: 0, msPerDraw: 0,
+    intersect: new Set(), media: [], canvases: 0, msPerDraw: 0, fullPixels: 1,
     callbacks: 0, draws: 0, ops: 0, nonFinite: 0, random: 0, date: 0, clock: 0, lcg: options.lcg ?? 12345,
     frame: { layoutReads: 0, gradients: 0, contexts: 0, readbacks: 0, measures: 0, shadow: 0, filter: 0, canvases: 0, random: 0, date: 0 },
   });
@@ -63,7 +63,8 @@ function drawn(context) {
   const canvas = context.canvas;
   if (!canvas._onPage) { canvas._before = (canvas._before ?? 0) + 1; return; }
   world.draws++;
-  if (world.inFrame) world.now += world.msPerDraw;
+  // Half of what a drawing call costs goes with the pixels of its canvas.
+  if (world.inFrame && world.msPerDraw) world.now += world.msPerDraw * (0.5 + (0.5 * canvas._bw * canvas._bh) / world.fullPixels);
 }
 function putOnPage(node, depth = 0) {
   if (node instanceof HTMLCanvasElement && !node._onPage) { node._onPage = true; world.draws += node._before ?? 0; }

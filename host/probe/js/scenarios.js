@@ -172,7 +172,7 @@ const scenarios = {
         if (got.threw) entry.threw.push({ value, message: got.message }); else if (!got.value) entry.blank++;
         entry.nonFinite += world.nonFinite - before;
       }
-      if (slots.length > 1 && !entry.threw.length) entry.changes = !same(slots[0], slots[slots.length - 1]).equal;
+      if (slots.length > 1 && !entry.threw.length) entry.changes = !same(slots[0], slots[slots.length - 1]).equal || changesLater(m, p.name, values);
       attempt(() => { m.controller.set(p.name, p.default); show(); });
       result.push(entry);
     }
@@ -182,19 +182,24 @@ const scenarios = {
   // A device where each frame costs 40 ms at full quality, and in proportion to what is drawn.
   governor() {
     const m = live();
+    world.dpr = 2;
+    resizeTo(m.element, SMALL[0] + 16, SMALL[1]);
+    ticks(3);
+    const state = () => { const c = m.canvas(); return { quality: num(m.controller.quality), count: num(m.controller.count), pixels: c ? c._bw * c._bh : null }; };
     const n = world.draws;
     ticks(4);
     const draws = (world.draws - n) / 4;
-    const start = { quality: num(m.controller.quality), count: num(m.controller.count) };
+    const start = state();
+    world.fullPixels = start.pixels || 1;
     const steady = level(m, 40, () => TICK);
     world.msPerDraw = draws > 0 ? 40 / draws : 0;
     let cost = 40;
     let fell = null;
     const step = () => { const before = world.now; tick(0.5); cost = world.now - before; const idle = Math.ceil(cost / TICK) * TICK - cost; world.now += Math.max(0, idle); return cost; };
     for (let i = 1; i <= 200; i++) { step(); const q = num(m.controller.quality); if (fell === null && q !== null && q < start.quality) fell = i; if (fell !== null && cost <= TICK + 0.5) break; }
-    const slow = { quality: num(m.controller.quality), count: num(m.controller.count), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
+    const slow = { ...state(), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
     const settle = level(m, 120, () => { step(); return 0; });
-    return { start, steadyChanges: steady, framesToFall: fell, slow, changesAfter: settle, end: { quality: num(m.controller.quality), count: num(m.controller.count), costMs: cost } };
+    return { start, steadyChanges: steady, framesToFall: fell, slow, changesAfter: settle, end: { ...state(), costMs: cost } };
   },
 
   // Values that no slider gives: far outside the range, not numbers, names that do not exist.
@@ -299,6 +304,17 @@ const scenarios = {
     return { peak, left, nodesLeft: nodesIn(element) - clean.nodes, styleRestored: element.style.cssText === clean.style, attributesLeft: Object.keys(element.attributes).length - clean.attributes, callbacksAfter: callbacks, drawsAfter: world.draws - draws, threwAfter: again, revived };
   },
 };
+
+// Whether two values differ on a larger page at any of some times: what they govern may be rare.
+function changesLater(m, name, values) {
+  resizeTo(m.element, 960, 540);
+  tick();
+  const at = (slot, value, time) => { m.controller.seek(time); capture(slot, () => { m.controller.set(name, value); m.controller.seek(time); tick(); }); };
+  const got = attempt(() => [0.5, 2.5, 6].some((time) => { at('x', values[0], time); at('y', values[values.length - 1], time); return !same('x', 'y').equal; }));
+  resizeTo(m.element, ...SMALL);
+  tick();
+  return got.value === true;
+}
 
 // Whether quality or count changed during `n` frames, and how often.
 function level(m, n, interval) {

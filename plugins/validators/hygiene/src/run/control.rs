@@ -105,16 +105,24 @@ pub(super) fn governor(f: &Facts<'_>) -> Result<Judgement, String> {
     let (start, end) = (f.inner("start")?, f.inner("end")?);
     let fell = f.0["frames_to_fall"].as_f64();
     let value = json!({ "frames_to_fall": fell, "start": start.0, "end": end.0 });
-    let lower = end.number("count")? < start.number("count")?;
+    let mut lower = Vec::new();
+    for what in ["count", "pixels"] {
+        if end.number(what)? < start.number(what)? {
+            lower.push(what);
+        }
+    }
     let (good, message) = match fell {
         None => (false, "frames of 40 ms do not lower the quality".to_owned()),
-        Some(n) if !lower => (
+        Some(n) if lower.is_empty() => (
             false,
-            format!("the quality fell after {n} frames but the count did not"),
+            format!("the quality fell after {n} frames but neither count nor pixels did"),
         ),
         Some(n) => (
             true,
-            format!("frames of 40 ms lower quality and count after {n} frames"),
+            format!(
+                "frames of 40 ms lower quality and {} after {n} frames",
+                lower.join(" and ")
+            ),
         ),
     };
     Ok(Judgement::of(good, value, message))
