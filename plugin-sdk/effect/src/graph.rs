@@ -347,7 +347,8 @@ pub struct LobeStop {
     pub white: f64,
 }
 
-/// A palette role and how often it is taken.
+/// A palette role and how often it is taken. The element's number of the stream `@color` decides; an
+/// expression may read it (`{"rand": "@color"}`) to go with the colour.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColorShare {

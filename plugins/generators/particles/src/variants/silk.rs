@@ -13,39 +13,34 @@ use crate::scene::{Mix, Scene, Swarm};
 const NARROW: f64 = 100.0;
 const WIDE: f64 = 140.0;
 
-/// A sheet of silk: where it lies, and what its nodes are called.
-struct Sheet {
-    name: char,
-    /// Height of its middle, share of the canvas.
-    level: f64,
-    /// Turns by which its waves are ahead.
-    ahead: f64,
-    mix: Mix,
+/// Colours of both sheets: those of the front one come first.
+const COLOURS: Mix =
+    &[("primary", 0.347), ("ember", 0.13), ("glow", 0.095), ("secondary", 0.342), ("accent", 0.086)];
+/// Share of the elements that lie on the front sheet. It falls into the glow's share: both have some.
+const FRONT: f64 = 0.547;
+
+/// Two sheets that undulate through each other, one in the primary colours, one in the secondary
+/// ones. An element has a place across its sheet; the sheet twists because one wave displaces by that
+/// place, and folds because the others displace all alike.
+pub(super) fn silk(scene: &mut Scene) {
+    let [dust, body, orbs, stars, discs] = scene.deal([256, 100, 34, 12, 8]);
+    scene.discs(discs, (26.0, 74.0), 0.16);
+    waves(scene);
+    flow(scene, "flow", rand("near").pow(3.0) * 1.5 + 0.9, NARROW);
+    flow(scene, "slow", Expr::one(), WIDE);
+    sheets(scene, dust, body);
+    riders(scene, orbs, stars);
 }
 
-const BACK: Sheet = Sheet {
-    name: 'b',
-    level: 0.47,
-    ahead: 0.38,
-    mix: &[("secondary", 8.0), ("accent", 2.0), ("glow", 0.6)],
-};
+/// 0 on the front sheet, 1 on the back one: decided by the number that picks the colour, so that one
+/// set of nodes draws both.
+fn side() -> Expr {
+    Op::Floor(rand("@color") + (1.0 - FRONT)).into()
+}
 
-const FRONT: Sheet = Sheet {
-    name: 'a',
-    level: 0.54,
-    ahead: 0.0,
-    mix: &[("primary", 8.0), ("glow", 1.6), ("ember", 3.0)],
-};
-
-/// Two sheets that undulate through each other. An element has a place across its sheet; the sheet
-/// twists because one wave displaces by that place, and folds because the others displace all alike.
-pub(super) fn silk(scene: &mut Scene) {
-    let [front, back, body_a, body_b, orbs, stars, discs] =
-        scene.deal([140, 116, 50, 50, 34, 12, 8]);
-    scene.discs(discs, (26.0, 74.0), 0.16);
-    BACK.draw(scene, back, body_b);
-    FRONT.draw(scene, front, body_a);
-    riders(scene, orbs, stars);
+/// Turns by which the waves of the back sheet are ahead.
+fn ahead() -> Expr {
+    side() * 0.38
 }
 
 /// Place across a sheet, −1 to 1 and a little beyond: on one of five threads.
@@ -59,106 +54,69 @@ fn start(margin: f64) -> Expr {
     rand("x") * (width() + px(2.0 * margin)) - px(margin)
 }
 
-impl Sheet {
-    fn id(&self, what: &str) -> String {
-        format!("{what}_{}", self.name)
-    }
-
-    fn place(&self, margin: f64) -> (Expr, Expr) {
-        (start(margin), height() * self.level + across() * px(26.0))
-    }
-
-    fn draw(&self, scene: &mut Scene, dust: u32, body: u32) {
-        self.waves(scene);
-        self.flow(scene, "flow", rand("near").pow(3.0) * 1.5 + 0.9, NARROW);
-        self.flow(scene, "slow", Expr::one(), WIDE);
-        let ids = |all: &[&str]| all.iter().map(|what| self.id(what)).collect::<Vec<_>>();
-        fn refs(ids: &[String]) -> Vec<&str> {
-            ids.iter().map(String::as_str).collect()
-        }
-
-        // The body: wide soft lights that run into each other along the sheet's middle.
-        let size = scene.k.size.clone().pow(0.5);
-        scene.fixed(Swarm {
-            id: &self.id("body"),
-            n: body,
-            at: self.place(WIDE),
-            life: None,
-            fields: &refs(&ids(&["slow", "bend", "roll", "ripple"])),
-            radius: uniform(px(54.0), px(100.0), "size") * size,
-            alpha: scene.k.glow.clone() * uniform(0.08, 0.18, "light"),
-            lobes: vec![lobes::bell(1.0, 3.0, [1.0, 0.55])],
-            mix: self.mix,
-        });
-        scene.swarm(Swarm {
-            id: &self.id("dust"),
-            n: dust,
-            at: self.place(NARROW),
-            life: None,
-            fields: &refs(&ids(&["flow", "bend", "roll", "twist", "ripple"])),
-            radius: scene.radius("near", 3.0, 5.4, 17.0),
-            alpha: scene.twinkle((0.12, 0.5), 1.0) * scene.dust_light(0.6, 0.4),
-            lobes: lobes::spark(),
-            mix: self.mix,
-        });
-    }
-
-    fn flow(&self, scene: &mut Scene, what: &str, pace: Expr, margin: f64) {
-        let vx = width() / scene.s(12.0) * pace;
-        let drift = Drift {
-            vx,
-            vy: Expr::from(px_per_s(0.0)),
-            margin: px(margin),
-        };
-        scene.e.node(&self.id(what), NodeKind::Drift(drift));
-    }
-
-    fn waves(&self, scene: &mut Scene) {
-        let ahead = self.ahead;
-        let along = |length: f64| (Axis::X, Expr::from(px(length)));
-        let turbulence = scene.k.turbulence.clone();
-        // The standing bend is the composition; it does not move.
-        let bend = (0.0, Expr::from(0.12 + ahead * 0.4));
-        scene.travel(
-            &self.id("bend"),
-            (Axis::Y, height() * 0.15),
-            bend,
-            (Axis::X, width() * 1.5),
-        );
-        let roll = (Axis::Y, turbulence.clone() * px(52.0));
-        scene.travel(
-            &self.id("roll"),
-            roll,
-            (-1.0, Expr::from(ahead)),
-            along(820.0),
-        );
-        let twist = (Axis::Y, across() * px(96.0));
-        scene.travel(
-            &self.id("twist"),
-            twist,
-            (-1.0, Expr::from(ahead + 0.21)),
-            along(1130.0),
-        );
-        let ripple = (Axis::Y, turbulence * px(13.0));
-        scene.travel(
-            &self.id("ripple"),
-            ripple,
-            (-2.0, across() * 0.16 + ahead),
-            along(330.0),
-        );
-    }
+fn sheets(scene: &mut Scene, dust: u32, body: u32) {
+    let place = |margin: f64| {
+        let level = Expr::from(0.54) - side() * 0.07;
+        (start(margin), height() * level + across() * px(26.0))
+    };
+    // The body: wide soft lights that run into each other along a sheet's middle.
+    let size = scene.k.size.clone().pow(0.5);
+    scene.fixed(Swarm {
+        id: "body",
+        n: body,
+        at: place(WIDE),
+        life: None,
+        fields: &["slow", "bend", "roll", "ripple"],
+        radius: uniform(px(54.0), px(100.0), "size") * size,
+        alpha: scene.k.glow.clone() * uniform(0.08, 0.18, "light"),
+        lobes: vec![lobes::bell(1.0, 3.0, [1.0, 0.55])],
+        mix: COLOURS,
+    });
+    scene.swarm(Swarm {
+        id: "dust",
+        n: dust,
+        at: place(NARROW),
+        life: None,
+        fields: &FIELDS,
+        radius: scene.radius("near", 3.0, 5.4, 17.0),
+        alpha: scene.twinkle((0.12, 0.5), 1.0) * scene.dust_light(0.6, 0.4),
+        lobes: lobes::spark(),
+        mix: COLOURS,
+    });
 }
 
-/// Glows and glints that ride the front sheet.
+fn flow(scene: &mut Scene, id: &str, pace: Expr, margin: f64) {
+    let vx = width() / scene.s(12.0) * pace;
+    let drift = Drift { vx, vy: Expr::from(px_per_s(0.0)), margin: px(margin) };
+    scene.e.node(id, NodeKind::Drift(drift));
+}
+
+/// What carries dust and riders.
+const FIELDS: [&str; 5] = ["flow", "bend", "roll", "twist", "ripple"];
+
+fn waves(scene: &mut Scene) {
+    let along = |length: f64| (Axis::X, Expr::from(px(length)));
+    let turbulence = scene.k.turbulence.clone();
+    // The standing bend is the composition; it does not move.
+    let bend = (0.0, ahead() * 0.4 + 0.12);
+    scene.travel("bend", (Axis::Y, height() * 0.15), bend, (Axis::X, width() * 1.5));
+    let roll = (Axis::Y, turbulence.clone() * px(52.0));
+    scene.travel("roll", roll, (-1.0, ahead()), along(820.0));
+    let twist = (Axis::Y, across() * px(96.0));
+    scene.travel("twist", twist, (-1.0, ahead() + 0.21), along(1130.0));
+    let ripple = (Axis::Y, turbulence * px(13.0));
+    scene.travel("ripple", ripple, (-2.0, across() * 0.16 + ahead()), along(330.0));
+}
+
+/// Glows and glints that ride the sheets.
 fn riders(scene: &mut Scene, orbs: u32, stars: u32) {
-    let fields = ["flow_a", "bend_a", "roll_a", "twist_a", "ripple_a"];
     let wide = || (start(NARROW), height() * 0.5 + across() * px(64.0));
     scene.swarm(Swarm {
         id: "orbs",
         n: orbs,
         at: wide(),
         life: None,
-        fields: &fields,
+        fields: &FIELDS,
         radius: scene.radius("size", 2.0, 15.0, 34.0),
         alpha: scene.twinkle((0.1, 0.34), 2.0) * scene.k.glow.clone(),
         lobes: lobes::orb(),
@@ -169,7 +127,7 @@ fn riders(scene: &mut Scene, orbs: u32, stars: u32) {
         n: stars,
         at: wide(),
         life: None,
-        fields: &fields,
+        fields: &FIELDS,
         radius: scene.radius("size", 1.0, 20.0, 26.0),
         alpha: scene.twinkle((0.16, 0.34), 9.0) * scene.k.glow.clone(),
         lobes: lobes::glint(),
