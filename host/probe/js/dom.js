@@ -44,7 +44,12 @@ function hashText(text) {
 }
 function number(v) {
   if (typeof v === 'number') { if (v - v !== 0) world.nonFinite++; return v; }
-  if (typeof v === 'string') { if (/NaN|undefined|Infinity/.test(v)) world.nonFinite++; return hashText(v); }
+  if (typeof v === 'string') {
+    const known = interned.get(v);
+    if (known !== undefined) return known;
+    if (/NaN|undefined|Infinity/.test(v)) { world.nonFinite++; return -7; }
+    return hashText(v);
+  }
   if (typeof v === 'boolean') return v ? 1 : 0;
   if (v === undefined) { world.nonFinite++; return -1; }
   if (v === null) return -2;
@@ -79,7 +84,7 @@ class CanvasGradient {
   get __id() { return hashText(this.__text); }
   addColorStop(offset, color) {
     if (!(offset >= 0 && offset <= 1)) throw error('IndexSizeError', `addColorStop: offset ${offset} is outside 0..1`);
-    if (/NaN|undefined/.test(String(color))) throw error('SyntaxError', `addColorStop: colour ${color} cannot be read`);
+    if (!interned.has(color) && /NaN|undefined/.test(String(color))) throw error('SyntaxError', `addColorStop: colour ${color} cannot be read`);
     this.__text += `|${offset} ${color}`;
     op(61, [offset, String(color)]);
   }
