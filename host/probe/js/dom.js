@@ -14,7 +14,7 @@ function reset(options = {}) {
   Object.assign(world, {
     now: options.startMs ?? 1000, dpr: options.dpr ?? 1, visible: true, reduced: !!options.reduced,
     inFrame: false, raf: [], rafId: 0, timers: new Map(), timerId: 0, listeners: [], resize: new Set(),
-    intersect: new Set(), media: [], canvases: 0, msPerDraw: 0,
+    intersect: new Set(), media: [], canvases: 0, msPerDraw: 0, fullPixels: 1,
     callbacks: 0, draws: 0, ops: 0, nonFinite: 0, random: 0, date: 0, clock: 0, lcg: options.lcg ?? 12345,
     frame: { layoutReads: 0, gradients: 0, contexts: 0, readbacks: 0, measures: 0, shadow: 0, filter: 0, canvases: 0, random: 0, date: 0 },
   });
@@ -44,7 +44,12 @@ function hashText(text) {
 }
 function number(v) {
   if (typeof v === 'number') { if (v - v !== 0) world.nonFinite++; return v; }
-  if (typeof v === 'string') { if (/NaN|undefined|Infinity/.test(v)) world.nonFinite++; return hashText(v); }
+  if (typeof v === 'string') {
+    const known = interned.get(v);
+    if (known !== undefined) return known;
+    if (/NaN|undefined|Infinity/.test(v)) { world.nonFinite++; return -7; }
+    return hashText(v);
+  }
   if (typeof v === 'boolean') return v ? 1 : 0;
   if (v === undefined) { world.nonFinite++; return -1; }
   if (v === null) return -2;
@@ -63,7 +68,8 @@ function drawn(context) {
   const canvas = context.canvas;
   if (!canvas._onPage) { canvas._before = (canvas._before ?? 0) + 1; return; }
   world.draws++;
-  if (world.inFrame) world.now += world.msPerDraw;
+  // Half of what a drawing call costs goes with the pixels of its canvas.
+  if (world.inFrame && world.msPerDraw) world.now += world.msPerDraw * (0.5 + (0.5 * canvas._bw * canvas._bh) / world.fullPixels);
 }
 function putOnPage(node, depth = 0) {
   if (node instanceof HTMLCanvasElement && !node._onPage) { node._onPage = true; world.draws += node._before ?? 0; }
@@ -78,7 +84,7 @@ class CanvasGradient {
   get __id() { return hashText(this.__text); }
   addColorStop(offset, color) {
     if (!(offset >= 0 && offset <= 1)) throw error('IndexSizeError', `addColorStop: offset ${offset} is outside 0..1`);
-    if (/NaN|undefined/.test(String(color))) throw error('SyntaxError', `addColorStop: colour ${color} cannot be read`);
+    if (!interned.has(color) && /NaN|undefined/.test(String(color))) throw error('SyntaxError', `addColorStop: colour ${color} cannot be read`);
     this.__text += `|${offset} ${color}`;
     op(61, [offset, String(color)]);
   }

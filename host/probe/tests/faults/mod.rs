@@ -96,7 +96,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     fault("parameter without effect", "hygiene.parameters", "const r = values.size *", "const r = 9 *"),
     fault("parameter that throws at its end", "hygiene.parameters", "      values[name] = check(p, value);", "      if (value === 24) throw new Error('too large');\n      values[name] = check(p, value);"),
     fault("NaN from a parameter", "hygiene.parameter-abuse", "return Number.isFinite(v) ? clamp(v, p.min, p.max) : p.default;", "return v === undefined ? p.default : v;"),
-    fault("unknown option throws", "hygiene.parameter-abuse", "  const values = {};", "  const values = {};\n  if ('no such option' in options) throw new TypeError('bad option');"),
+    fault("unknown option throws", "hygiene.controls", "  const values = {};", "  const values = {};\n  if ('no such option' in options) throw new TypeError('bad option');"),
     fault("no governor", "hygiene.governor", "      govern(ms);\n", ""),
     fault("governor that lowers nothing", "hygiene.governor", "* values.density * quality)", "* values.density)"),
     fault("nervous governor", "hygiene.governor-steady", "patience = Math.min(7200, patience * 4);", "patience = 4;"),

@@ -13,7 +13,9 @@ const MAX_CHANGES: f64 = 2.0;
 pub(super) fn controls(f: &Facts<'_>) -> Result<Judgement, String> {
     let per_tick = f.number("callbacks_per_tick_after_play_twice")?;
     let (advanced, expected) = (f.number("advanced")?, f.number("expected")?);
-    let problem = if f.number("idle_callbacks")? > 0.0 || f.boolean("playing_at_start")? {
+    let problem = if !f.get("unknown_option")?.is_null() {
+        Some("an option that it does not know makes create() throw")
+    } else if f.number("idle_callbacks")? > 0.0 || f.boolean("playing_at_start")? {
         Some("it plays although autoplay is false")
     } else if f.number("drawn_without_play")? == 0.0 {
         Some("without autoplay nothing is drawn")
@@ -76,9 +78,7 @@ pub(super) fn abuse(f: &Facts<'_>) -> Result<Judgement, String> {
         .get("message")?
         .as_str()
         .is_some_and(|m| m.contains("no such parameter"));
-    let (good, message) = if f.inner("option")?.boolean("threw")? {
-        (false, "an unknown option makes create() throw".to_owned())
-    } else if set.boolean("threw")? && !named {
+    let (good, message) = if set.boolean("threw")? && !named {
         (
             false,
             "set() of an unknown parameter throws without naming it".to_owned(),
@@ -105,16 +105,24 @@ pub(super) fn governor(f: &Facts<'_>) -> Result<Judgement, String> {
     let (start, end) = (f.inner("start")?, f.inner("end")?);
     let fell = f.0["frames_to_fall"].as_f64();
     let value = json!({ "frames_to_fall": fell, "start": start.0, "end": end.0 });
-    let lower = end.number("count")? < start.number("count")?;
+    let mut lower = Vec::new();
+    for what in ["count", "pixels"] {
+        if end.number(what)? < start.number(what)? {
+            lower.push(what);
+        }
+    }
     let (good, message) = match fell {
         None => (false, "frames of 40 ms do not lower the quality".to_owned()),
-        Some(n) if !lower => (
+        Some(n) if lower.is_empty() => (
             false,
-            format!("the quality fell after {n} frames but the count did not"),
+            format!("the quality fell after {n} frames but neither count nor pixels did"),
         ),
         Some(n) => (
             true,
-            format!("frames of 40 ms lower quality and count after {n} frames"),
+            format!(
+                "frames of 40 ms lower quality and {} after {n} frames",
+                lower.join(" and ")
+            ),
         ),
     };
     Ok(Judgement::of(good, value, message))

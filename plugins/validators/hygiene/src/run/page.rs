@@ -5,6 +5,8 @@ use effectforge_sdk::prelude::*;
 use crate::facts::Facts;
 use crate::rule::Judgement;
 
+/// Drawing calls of an effect that is made of fills, not of elements.
+const FEW_DRAWS: f64 = 16.0;
 /// Pixels of a canvas.
 const MAX_PIXELS: f64 = 8.3e6;
 /// Seconds that an effect may jump when it comes back.
@@ -13,13 +15,19 @@ const MAX_JUMP: f64 = 0.1;
 pub(super) fn density(f: &Facts<'_>) -> Result<Judgement, String> {
     let change = f.number("dpr_change")?;
     let ratio = f.number("area_ratio")?;
-    let value = json!({ "dpr_change": change, "area_ratio": ratio });
+    let draws = f.number("draws_per_frame")?;
+    let value = json!({ "dpr_change": change, "area_ratio": ratio, "draws": draws });
+    let steady = change < 0.05;
+    if draws <= FEW_DRAWS && ratio == 1.0 {
+        let message = format!("a frame is {draws} drawing calls: there are no elements to scale");
+        return Ok(Judgement::of(steady, value, message));
+    }
     let message = format!(
         "four times the area has {ratio:.2} times the elements; pixel ratio 4 changes them by {:.0} %",
         change * 100.0
     );
     Ok(Judgement::of(
-        change < 0.05 && (1.5..=4.4).contains(&ratio),
+        steady && (1.5..=4.4).contains(&ratio),
         value,
         message,
     ))
