@@ -1,7 +1,7 @@
 // What is observed: one function per scenario, each on a fresh page, each giving plain facts.
 // It judges nothing. Evaluated in the same function body as js/dom.js.
 
-const SMALL = [240, 135];
+const SMALL = [160, 90];
 const MAX_PARAMS = 48;
 // The seed of all effects but one, which has none and so takes that of `meta`: another one.
 let SEED = 7;
@@ -193,14 +193,14 @@ const scenarios = {
     const draws = (world.draws - n) / 4;
     const start = state();
     world.fullPixels = start.pixels || 1;
-    const steady = level(m, 40, () => TICK);
+    const steady = level(m, 24, () => TICK);
     world.msPerDraw = draws > 0 ? 40 / draws : 0;
     let cost = 40;
     let fell = null;
     const step = () => { const before = world.now; tick(0.5); cost = world.now - before; const idle = Math.ceil(cost / TICK) * TICK - cost; world.now += Math.max(0, idle); return cost; };
     for (let i = 1; i <= 200; i++) { step(); const q = num(m.controller.quality); if (fell === null && q !== null && q < start.quality) fell = i; if (fell !== null && cost <= TICK + 0.5) break; }
     const slow = { ...state(), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
-    const settle = level(m, 120, () => { step(); return 0; });
+    const settle = level(m, 60, () => { step(); return 0; });
     return { start, steadyChanges: steady, framesToFall: fell, slow, changesAfter: settle, end: { ...state(), costMs: cost } };
   },
 
@@ -371,7 +371,7 @@ function absence(setAway) {
 // Frames for the memory reading, which the engine takes between the calls.
 // The first part grows the recorder's own buffers to what the others need.
 function soakStart() { live(); soakStep(); }
-function soakStep() { ticks(24); flush(); native.clear(); }
+function soakStep() { ticks(12); flush(); native.clear(); }
 
 let effect = null;
 const globalNames = () => Object.getOwnPropertyNames(globalThis);
