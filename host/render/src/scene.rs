@@ -9,7 +9,7 @@ use crate::lut::{Gradient, Profile};
 use crate::options::{RenderOptions, Values};
 
 /// Side of the grain tile, CSS pixels.
-pub(crate) const GRAIN_SIDE: usize = 128;
+pub(crate) const GRAIN_SIDE: usize = 64;
 
 /// A prepared effect at one size.
 #[derive(Clone, Debug)]
@@ -185,9 +185,9 @@ fn grain_tile(amount: f64, stream: u32, seed: u32) -> Vec<[f32; 2]> {
     let base = rng::stream_base(seed, stream);
     (0..GRAIN_SIDE * GRAIN_SIDE)
         .map(|at| {
-            let unit = |slot| rng::unit(rng::hash_from(base, at as u32, slot));
-            let grey = if unit(0) < 0.5 { 0.0 } else { 1.0 };
-            let alpha = (amount * unit(1)).clamp(0.0, 1.0);
+            let grain = 2.0 * rng::unit(rng::hash_from(base, at as u32, 0)) - 1.0;
+            let grey = if grain < 0.0 { 0.0 } else { 1.0 };
+            let alpha = (amount * grain.abs()).clamp(0.0, 1.0);
             [(grey * alpha) as f32, alpha as f32]
         })
         .collect()

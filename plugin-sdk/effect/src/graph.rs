@@ -359,8 +359,8 @@ pub struct ColorShare {
     pub weight: f64,
 }
 
-/// Static film grain; hides banding. A tile of 128 × 128 device-independent pixels, each grey 0 or
-/// 255 with alpha `amount · random`, repeated from the top left corner.
+/// Static film grain; hides banding. A tile of 64 × 64 CSS pixels, repeated from the top left corner.
+/// A random number `g` from −1 to 1 decides each: grey 0 below 0, 255 above, with alpha `amount·|g|`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grain {

@@ -144,7 +144,7 @@ pub enum Layer {
         node: String,
         /// Strongest alpha.
         amount: f64,
-        /// Stream of its random numbers; element `y·128 + x`, slot 0 for grey, 1 for alpha.
+        /// Stream of its random numbers: element `y·64 + x`, slot 0.
         stream: u32,
     },
 }

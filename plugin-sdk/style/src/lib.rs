@@ -1,15 +1,18 @@
 //! What a generator reads off a DNA before it draws.
 //!
 //! [`Tones`] makes five colours that go together out of whatever the brief names, [`Brief`] gives
-//! name, length, tempo, density and seed, [`sliders`] adds parameters, [`lobes`] holds the pictures that sprites are made of.
+//! name, length, tempo, density and seed, [`sliders`] adds parameters, [`lobes`] holds the pictures that sprites are made of,
+//! [`finish`] ends the scene.
 //! Pure functions of the DNA: equal briefs give equal styles.
 
 mod brief;
+mod finish;
 pub mod lobes;
 pub mod refused;
 mod sliders;
 mod tones;
 
 pub use brief::{Brief, Parameters};
+pub use finish::{DECIMALS, finish};
 pub use sliders::{Slider, sliders};
 pub use tones::{Fallback, NIGHT_HUE, Tones, along, shift};

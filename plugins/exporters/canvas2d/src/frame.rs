@@ -290,8 +290,6 @@ fn sprite_loop(
         .iter()
         .find(|g| g.layers.contains(&at))
         .map_or("0".to_owned(), |g| g.count_name.clone());
-    let (radius_bounds, alpha_bounds) =
-        (plan.bounds[sprites.radius.0], plan.bounds[sprites.alpha.0]);
     let mut writer = Writer::new(plan, frame.clone());
     for (id, name) in [
         (sprites.alpha, "alpha"),
@@ -311,34 +309,16 @@ fn sprite_loop(
     root(&mut writer, sprites.x, "x");
     root(&mut writer, sprites.y, "y");
     let mut lines = writer.lines;
-    lines.push("const size = radius * ratio;".to_owned());
-    lines.push(format!(
-        "const level = size > 2 ? min({}, 31 - clz32(ceil(size) - 1)) : 0;",
-        layers.top(at)
-    ));
-    lines.push("const half = radius + radius / (2 << level); // with the clear rim".to_owned());
-    let seen = "x + half > 0 && x - half < width && y + half > 0 && y - half < height";
-    let guard = if radius_bounds.low < 0.0 {
-        "radius > 0 && "
-    } else {
-        ""
-    };
-    lines.push(format!("if ({guard}{seen}) {{"));
-    let alpha = if alpha_bounds.high > 1.0 {
-        "min(alpha, 1)"
-    } else {
-        "alpha"
-    };
-    lines.push(format!("  context.globalAlpha = {alpha};"));
     let tint = match sprites.colors.len() {
-        1 => "level".to_owned(),
-        colors => format!("{colors} * level + {}[k]", layers.tint(at)),
+        1 => "0".to_owned(),
+        _ => format!("{}[k]", layers.tint(at)),
     };
-    let picture = format!("{}[{tint}]", layers.pictures(at));
     lines.push(format!(
-        "  context.drawImage({picture}, x - half, y - half, 2 * half, 2 * half);"
+        "stamp({}, {}, {}, {tint}, alpha, radius, x, y);",
+        layers.pictures(at),
+        layers.top(at),
+        sprites.colors.len()
     ));
-    lines.push("}".to_owned());
     put(
         "context",
         "globalCompositeOperation",

@@ -19,7 +19,7 @@ const TAKEN: &str = "abstract arguments await boolean break byte case catch char
  meta params find accept mix random div mod fract css ramp live create seed autoplay given values canvas context \
  width height ratio scale time layout paint draw quality pace cost strain patience timer govern request last tick \
  motion wanted forced onScreen allowed update still seek resize fit undo dress label listen observe adapt playing controller window whole smooth \
- base area k n x y radius alpha half level size backdrop surface backdropContext paintSprites paintGrain populate";
+ base area k n x y radius alpha half level size backdrop surface backdropContext paintSprites paintGrain populate stamp";
 
 /// Gives out names, each one once.
 #[derive(Debug)]

@@ -102,12 +102,13 @@ const paintSprites = (pictures, lobes, colors, reach) => {
 /** A tile of film grain: black and white pixels of random alpha. */
 const paintGrain = (context, random, stream, amount) => {
   const tile = document.createElement('canvas');
-  tile.width = tile.height = 128;
+  tile.width = tile.height = 64;
   const target = tile.getContext('2d');
-  const image = target.createImageData(128, 128);
-  for (let k = 0; k < 16384; k++) {
-    image.data.fill(random(stream, k, 0) < 0.5 ? 0 : 255, 4 * k, 4 * k + 3);
-    image.data[4 * k + 3] = round(255 * amount * random(stream, k, 1));
+  const image = target.createImageData(64, 64);
+  for (let k = 0; k < 4096; k++) {
+    const grain = 2 * random(stream, k, 0) - 1;
+    image.data.fill(grain < 0 ? 0 : 255, 4 * k, 4 * k + 3);
+    image.data[4 * k + 3] = round(255 * amount * abs(grain));
   }
   target.putImageData(image, 0, 0);
   return context.createPattern(tile, 'repeat');
@@ -142,6 +143,15 @@ export function create(element, options = {}) {
   const populate = (count, capacity) => {
     const scaled = (count * (width * height)) / (DESIGN_AREA * scale * scale);
     return count > 0 ? min(capacity, max(1, floor(scaled + 0.5))) : 0;
+  };
+  /** Draws one element from the picture that is scaled down by 2 at most. */
+  const stamp = (pictures, top, colors, tint, alpha, radius, x, y) => {
+    const size = radius * ratio;
+    const level = size > 2 ? min(top, 31 - clz32(ceil(size) - 1)) : 0;
+    const half = radius + radius / (2 << level); // with the clear rim
+    if (!(radius > 0 && x + half > 0 && x - half < width && y + half > 0 && y - half < height)) return;
+    context.globalAlpha = min(alpha, 1);
+    context.drawImage(pictures[colors * level + tint], x - half, y - half, 2 * half, 2 * half);
   };
   //#end
 

@@ -36,8 +36,5 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let mood = asked.unwrap_or_else(|| Mood::of(dna, &tones));
     let brief = Brief::read(dna, cx.seed(), 16.0, mood.title());
     let scene = scene::Scene::new(brief, tones, mood, &parameters);
-    scene
-        .compose()
-        .finish()
-        .map_err(|problems| refused::effect(&problems))
+    scene.compose().finish()
 }

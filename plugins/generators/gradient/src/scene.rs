@@ -1,12 +1,13 @@
 //! The scene: a fall of colour, large lights on closed paths, a rest for the eye, grain.
 
+use effectforge_sdk::Failure;
 use effectforge_sdk::effect::builder::{EffectBuilder, height, rand, sine, uniform, width};
 use effectforge_sdk::effect::graph::{
     Axis, Blend, ColorShare, Emitter, Fill, NodeKind, Orbit, Paint, PaintStop, Sprite, WaveField,
 };
 use effectforge_sdk::effect::unit::{hz, px};
-use effectforge_sdk::effect::{Diagnostic, Effect, Expr, Quantity};
-use effectforge_style::{Brief, Parameters, Tones, lobes, sliders};
+use effectforge_sdk::effect::{Effect, Expr, Quantity};
+use effectforge_style::{Brief, Parameters, Tones, finish, lobes, sliders};
 
 use crate::Mood;
 
@@ -155,8 +156,8 @@ impl Scene {
         self
     }
 
-    pub(crate) fn finish(self) -> Result<Effect, Vec<Diagnostic>> {
-        self.e.finish()
+    pub(crate) fn finish(self) -> Result<Effect, Failure> {
+        finish(self.e)
     }
 
     fn hz(&self, turns: f64) -> Quantity {

@@ -38,7 +38,5 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let brief = Brief::read(dna, cx.seed(), 12.0, variant.title());
     let tones = Tones::of(dna, &FALLBACK);
     let scene = scene::Scene::new(brief, tones, (family, variant), &parameters);
-    variants::compose(scene, variant)
-        .finish()
-        .map_err(|problems| refused::effect(&problems))
+    variants::compose(scene, variant).finish()
 }

@@ -3,6 +3,7 @@
 //! Lengths are design pixels or shares of the canvas; frequencies are given at medium tempo, so that
 //! the usual loop of 12 s holds whole turns of them.
 
+use effectforge_sdk::Failure;
 use effectforge_sdk::effect::builder::{
     EffectBuilder, age, height, rand, rand_life, sine, smoothstep, uniform, width,
 };
@@ -10,8 +11,8 @@ use effectforge_sdk::effect::graph::{
     Axis, Blend, ColorShare, Emitter, Lobe, NodeKind, Orbit, Sprite, WaveField,
 };
 use effectforge_sdk::effect::unit::{hz, px, s};
-use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Quantity, limits};
-use effectforge_style::{Brief, Parameters, Tones, along, lobes, shift, sliders};
+use effectforge_sdk::effect::{Color, Effect, Expr, Quantity, limits};
+use effectforge_style::{Brief, Parameters, Tones, along, finish, lobes, shift, sliders};
 
 use crate::Variant;
 
@@ -125,8 +126,8 @@ impl Scene {
     }
 
     /// Checks and gives the effect.
-    pub(crate) fn finish(self) -> Result<Effect, Vec<Diagnostic>> {
-        self.e.finish()
+    pub(crate) fn finish(self) -> Result<Effect, Failure> {
+        finish(self.e)
     }
 
     /// Deals elements out to swarms by what the brief asks for.

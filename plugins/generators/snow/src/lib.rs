@@ -36,8 +36,5 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let brief = Brief::read(dna, cx.seed(), 24.0, weather.title());
     let tones = Tones::of(dna, &FALLBACK);
     let scene = scene::Scene::new(brief, tones, weather, &parameters);
-    scene
-        .compose()
-        .finish()
-        .map_err(|problems| refused::effect(&problems))
+    scene.compose().finish()
 }

@@ -1,5 +1,6 @@
 //! The scene: sky, four depths of flakes, grain.
 
+use effectforge_sdk::Failure;
 use effectforge_sdk::effect::builder::{
     EffectBuilder, age, height, rand, rand_life, sine, uniform, width,
 };
@@ -7,8 +8,8 @@ use effectforge_sdk::effect::graph::{
     Axis, Blend, ColorShare, Emitter, Fill, Lobe, NodeKind, Paint, PaintStop, Sprite, WaveField,
 };
 use effectforge_sdk::effect::unit::{hz, px, s};
-use effectforge_sdk::effect::{Color, Diagnostic, Effect, Expr, Oklch, Quantity, limits};
-use effectforge_style::{Brief, NIGHT_HUE, Parameters, Tones, lobes, shift, sliders};
+use effectforge_sdk::effect::{Color, Effect, Expr, Oklch, Quantity, limits};
+use effectforge_style::{Brief, NIGHT_HUE, Parameters, Tones, finish, lobes, shift, sliders};
 
 use crate::Weather;
 
@@ -160,8 +161,8 @@ impl Scene {
         self
     }
 
-    pub(crate) fn finish(self) -> Result<Effect, Vec<Diagnostic>> {
-        self.e.finish()
+    pub(crate) fn finish(self) -> Result<Effect, Failure> {
+        finish(self.e)
     }
 
     fn colors(&mut self) {

@@ -11,7 +11,7 @@ pub const CANVAS: [f64; 2] = [1280.0, 720.0];
 pub const CANVAS_PX: f64 = 1280.0 * 720.0;
 
 /// Elements of a layer that are looked at; they are alike, so the rest is scaled up.
-const SAMPLE: u32 = 192;
+const SAMPLE: u32 = 64;
 /// Shares of the loop at which a frame is looked at.
 const MOMENTS: [f64; 3] = [0.0, 0.37, 0.71];
 /// Below this alpha nothing is seen, and targets do not draw.
@@ -41,31 +41,60 @@ pub fn worst(effect: &Effect) -> Cost {
     let start = default_params(effect);
     let here = measure(effect, &program, &start);
     let mut dearest = start.clone();
-    for (at, param) in effect.params.iter().enumerate() {
-        let ParamKind::Float { min, max, .. } = param.kind else {
+    for at in sizing(&program) {
+        let Some(ParamKind::Float { min, max, .. }) = effect.params.get(at).map(|p| &p.kind) else {
             continue;
         };
-        let ends = [min, max].map(|end| {
+        let mut best = here.overdraw + here.elements;
+        for end in [*min, *max] {
             let mut params = start.clone();
             params[at] = end;
-            (end, measure(effect, &program, &params))
-        });
-        let dearer = |cost: &Cost| cost.overdraw > here.overdraw || cost.elements > here.elements;
-        let best = ends
-            .into_iter()
-            .filter(|(_, cost)| dearer(cost))
-            .max_by(|(_, a), (_, b)| {
-                (a.overdraw + a.elements).total_cmp(&(b.overdraw + b.elements))
-            });
-        if let Some((end, _)) = best {
-            dearest[at] = end;
+            let there = measure(effect, &program, &params);
+            if there.overdraw + there.elements > best {
+                best = there.overdraw + there.elements;
+                dearest[at] = end;
+            }
         }
+    }
+    if dearest == start {
+        return here;
     }
     let there = measure(effect, &program, &dearest);
     Cost {
         elements: there.elements.max(here.elements),
         overdraw: there.overdraw.max(here.overdraw),
         ops: there.ops.max(here.ops),
+    }
+}
+
+/// Parameters that counts or sizes depend on; the others move and colour, which costs the same.
+fn sizing(program: &Program) -> Vec<usize> {
+    let mut used = vec![false; program.values.len()];
+    for layer in &program.layers {
+        if let Layer::Sprites(sprites) = layer {
+            used[sprites.count.0] = true;
+            used[sprites.radius.0] = true;
+        }
+    }
+    let mut found = Vec::new();
+    for at in (0..program.values.len()).rev() {
+        if used[at] {
+            if let ValueOp::Param(param) = program.values[at].op {
+                found.push(param);
+            }
+            for operand in operands(program.values[at].op).into_iter().flatten() {
+                used[operand.0] = true;
+            }
+        }
+    }
+    found
+}
+
+fn operands(op: ValueOp) -> [Option<ValueId>; 2] {
+    match op {
+        ValueOp::RandLife(_, a) | ValueOp::Unary(_, a) => [Some(a), None],
+        ValueOp::Binary(_, a, b) => [Some(a), Some(b)],
+        _ => [None, None],
     }
 }
 
@@ -133,12 +162,7 @@ fn ops(program: &Program, layer: &SpriteLayer) -> f64 {
         if !used[at] {
             continue;
         }
-        let operands: [Option<ValueId>; 2] = match program.values[at].op {
-            ValueOp::RandLife(_, a) | ValueOp::Unary(_, a) => [Some(a), None],
-            ValueOp::Binary(_, a, b) => [Some(a), Some(b)],
-            _ => [None, None],
-        };
-        for operand in operands.into_iter().flatten() {
+        for operand in operands(program.values[at].op).into_iter().flatten() {
             used[operand.0] = true;
         }
         // What does not change with time is computed once, at the start.

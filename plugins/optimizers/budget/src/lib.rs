@@ -25,16 +25,15 @@ pub fn optimize(subject: Subject, cx: &Context) -> Result<Optimized, Failure> {
         overdraw: cx.param_or("overdraw_max", Limits::DEFAULT.overdraw)?,
         floor: cx.param_or("floor", Limits::DEFAULT.floor)?,
     };
-    let before = cost::worst(&effect);
-    cx.progress(1, 2, "measure");
     let Some(fitted) = fit::fit(&effect, &limits) else {
         return Ok(Optimized {
             subject: effect.into(),
             savings: Vec::new(),
         });
     };
-    let after = cost::worst(&fitted);
-    cx.progress(2, 2, "fit");
+    cx.progress(1, 2, "fit");
+    let (before, after) = (cost::worst(&effect), cost::worst(&fitted));
+    cx.progress(2, 2, "measure");
     if after.overdraw > limits.overdraw * cost::CANVAS_PX {
         warn!(
             "the few elements that must stay are too large for the budget: {:.0} px",
