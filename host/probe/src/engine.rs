@@ -32,8 +32,8 @@ const HARNESS: &str = concat!(
 const MAX_JOBS: usize = 1000;
 /// The longest message that is kept, characters.
 const MAX_MESSAGE: usize = 400;
-/// Frames of one part of the memory reading.
-const SOAK_FRAMES: f64 = 24.0;
+/// Frames of one part of the memory reading: `soakStep` of js/scenarios.js.
+const SOAK_FRAMES: f64 = 12.0;
 
 /// When the script must be back, and whether it was not.
 #[derive(Clone)]

@@ -117,7 +117,7 @@ fn faults_change_the_facts_that_they_should() {
             "governor that lowers nothing",
             "governor",
             "/end/count",
-            json!(18),
+            json!(8),
         ),
         ("listener left", "destroy", "/left/listeners", json!(2)),
         ("canvas left", "destroy", "/nodes_left", json!(2)),
