@@ -6,7 +6,6 @@ use effectforge_sdk::effect::unit::{px, px_per_s};
 use effectforge_sdk::effect::{Expr, Op};
 use effectforge_style::lobes;
 
-use super::GLOWS;
 use crate::scene::{Mix, Scene, Swarm};
 
 /// How far beyond the edge dust goes, and the wide lights of a sheet's body; design pixels.
@@ -14,8 +13,13 @@ const NARROW: f64 = 100.0;
 const WIDE: f64 = 140.0;
 
 /// Colours of both sheets: those of the front one come first.
-const COLOURS: Mix =
-    &[("primary", 0.347), ("ember", 0.13), ("glow", 0.095), ("secondary", 0.342), ("accent", 0.086)];
+const COLOURS: Mix = &[
+    ("primary", 0.347),
+    ("ember", 0.13),
+    ("glow", 0.095),
+    ("secondary", 0.342),
+    ("accent", 0.086),
+];
 /// Share of the elements that lie on the front sheet. It falls into the glow's share: both have some.
 const FRONT: f64 = 0.547;
 
@@ -23,13 +27,13 @@ const FRONT: f64 = 0.547;
 /// ones. An element has a place across its sheet; the sheet twists because one wave displaces by that
 /// place, and folds because the others displace all alike.
 pub(super) fn silk(scene: &mut Scene) {
-    let [dust, body, orbs, stars, discs] = scene.deal([256, 100, 34, 12, 8]);
+    let [dust, body, stars, discs] = scene.deal([284, 104, 14, 8]);
     scene.discs(discs, (26.0, 74.0), 0.16);
     waves(scene);
     flow(scene, "flow", rand("near").pow(3.0) * 1.5 + 0.9, NARROW);
     flow(scene, "slow", Expr::one(), WIDE);
     sheets(scene, dust, body);
-    riders(scene, orbs, stars);
+    glints(scene, stars);
 }
 
 /// 0 on the front sheet, 1 on the back one: decided by the number that picks the colour, so that one
@@ -87,7 +91,11 @@ fn sheets(scene: &mut Scene, dust: u32, body: u32) {
 
 fn flow(scene: &mut Scene, id: &str, pace: Expr, margin: f64) {
     let vx = width() / scene.s(12.0) * pace;
-    let drift = Drift { vx, vy: Expr::from(px_per_s(0.0)), margin: px(margin) };
+    let drift = Drift {
+        vx,
+        vy: Expr::from(px_per_s(0.0)),
+        margin: px(margin),
+    };
     scene.e.node(id, NodeKind::Drift(drift));
 }
 
@@ -99,33 +107,31 @@ fn waves(scene: &mut Scene) {
     let turbulence = scene.k.turbulence.clone();
     // The standing bend is the composition; it does not move.
     let bend = (0.0, ahead() * 0.4 + 0.12);
-    scene.travel("bend", (Axis::Y, height() * 0.15), bend, (Axis::X, width() * 1.5));
+    scene.travel(
+        "bend",
+        (Axis::Y, height() * 0.15),
+        bend,
+        (Axis::X, width() * 1.5),
+    );
     let roll = (Axis::Y, turbulence.clone() * px(52.0));
     scene.travel("roll", roll, (-1.0, ahead()), along(820.0));
     let twist = (Axis::Y, across() * px(96.0));
     scene.travel("twist", twist, (-1.0, ahead() + 0.21), along(1130.0));
     let ripple = (Axis::Y, turbulence * px(13.0));
-    scene.travel("ripple", ripple, (-2.0, across() * 0.16 + ahead()), along(330.0));
+    scene.travel(
+        "ripple",
+        ripple,
+        (-2.0, across() * 0.16 + ahead()),
+        along(330.0),
+    );
 }
 
-/// Glows and glints that ride the sheets.
-fn riders(scene: &mut Scene, orbs: u32, stars: u32) {
-    let wide = || (start(NARROW), height() * 0.5 + across() * px(64.0));
-    scene.swarm(Swarm {
-        id: "orbs",
-        n: orbs,
-        at: wide(),
-        life: None,
-        fields: &FIELDS,
-        radius: scene.radius("size", 2.0, 15.0, 34.0),
-        alpha: scene.twinkle((0.1, 0.34), 2.0) * scene.k.glow.clone(),
-        lobes: lobes::orb(),
-        mix: GLOWS,
-    });
+/// Glints that ride the sheets.
+fn glints(scene: &mut Scene, n: u32) {
     scene.swarm(Swarm {
         id: "stars",
-        n: stars,
-        at: wide(),
+        n,
+        at: (start(NARROW), height() * 0.5 + across() * px(64.0)),
         life: None,
         fields: &FIELDS,
         radius: scene.radius("size", 1.0, 20.0, 26.0),
