@@ -78,18 +78,23 @@ const ramp = (gradient, stops, color) => {
 const paintSprites = (pictures, lobes, colors, reach) => {
   const top = max(0, min(7, ceil(log2(reach)) - 1));
   const key = [top, colors].join();
-  for (let at = 0; pictures.key !== key && at < colors.length * (top + 1); at++) {
-    const picture = pictures[at] || (pictures[at] = document.createElement('canvas'));
-    const radius = 2 << (at / colors.length);
-    picture.width = picture.height = 2 * radius + 2; // with a clear rim
-    const context = picture.getContext('2d');
-    context.globalCompositeOperation = 'lighter';
-    for (const [width, height, stops] of lobes) {
-      context.setTransform(radius * width, 0, 0, radius * height, radius + 1, radius + 1);
-      context.fillStyle = ramp(context.createRadialGradient(0, 0, 0, 0, 0, 1), stops, colors[at % colors.length]);
-      context.beginPath();
-      context.arc(0, 0, 1, 0, TAU);
-      context.fill();
+  for (let tint = 0; pictures.key !== key && tint < colors.length; tint++) {
+    let gradients; // of the unit circle: good for every size
+    for (let at = tint; at < colors.length * (top + 1); at += colors.length) {
+      const picture = pictures[at] || (pictures[at] = document.createElement('canvas'));
+      const radius = 2 << (at / colors.length);
+      picture.width = picture.height = 2 * radius + 2; // with a clear rim
+      const context = picture.getContext('2d');
+      const paint = (stops) => ramp(context.createRadialGradient(0, 0, 0, 0, 0, 1), stops, colors[tint]);
+      gradients = gradients || lobes.map((lobe) => paint(lobe[2]));
+      context.globalCompositeOperation = 'lighter';
+      lobes.forEach(([width, height], lobe) => {
+        context.setTransform(radius * width, 0, 0, radius * height, radius + 1, radius + 1);
+        context.fillStyle = gradients[lobe];
+        context.beginPath();
+        context.arc(0, 0, 1, 0, TAU);
+        context.fill();
+      });
     }
   }
   pictures.key = key;
@@ -105,10 +110,10 @@ const paintGrain = (context, random, stream, amount) => {
   tile.width = tile.height = 64;
   const target = tile.getContext('2d');
   const image = target.createImageData(64, 64);
+  const pixels = new Uint32Array(image.data.buffer); // alpha in the high byte
   for (let k = 0; k < 4096; k++) {
     const grain = 2 * random(stream, k, 0) - 1;
-    image.data.fill(grain < 0 ? 0 : 255, 4 * k, 4 * k + 3);
-    image.data[4 * k + 3] = round(255 * amount * abs(grain));
+    pixels[k] = (round(255 * amount * abs(grain)) << 24) | (grain < 0 ? 0 : 0xffffff);
   }
   target.putImageData(image, 0, 0);
   return context.createPattern(tile, 'repeat');
