@@ -3,13 +3,15 @@
 
 const SMALL = [160, 90];
 const MAX_PARAMS = 48;
+// The seed of all effects but one, which has none and so takes that of `meta`: another one.
+let SEED = 7;
 
 // A page with one running effect. `tell` goes to the page, `options` to the effect.
 function mount([w, h], options = {}, tell = {}) {
   shared = null;
   reset(tell);
   const element = host(w, h);
-  const controller = effect.create(element, { seed: 7, ...options });
+  const controller = effect.create(element, { seed: SEED, ...options });
   return { element, controller, canvas: () => element.children.find((c) => c instanceof HTMLCanvasElement) ?? find(element) };
 }
 // The effect that most scenarios share, since create() may be dear. It is put back to a small,
@@ -162,7 +164,7 @@ const scenarios = {
       const values = numeric ? [p.min, p.max] : /colou?r/.test(p.kind) ? ['#000000', '#ffffff'] : typeof p.default === 'boolean' ? [!p.default] : (p.options ?? []).slice(0, 8).map((o) => o.value ?? o);
       const slots = [];
       // From the other end, so that no value is the one that is set already.
-      if (values.length > 1) attempt(() => { m.controller.set(p.name, values[values.length - 1]); show(); });
+      if (values.length > 1) attempt(() => m.controller.set(p.name, values[values.length - 1]));
       for (const value of values) {
         const before = world.nonFinite;
         // What set() paints (sprites in a new colour) belongs to what the value changes.
@@ -172,8 +174,8 @@ const scenarios = {
         if (got.threw) entry.threw.push({ value, message: got.message }); else if (!got.value) entry.blank++;
         entry.nonFinite += world.nonFinite - before;
       }
-      if (slots.length > 1 && !entry.threw.length) entry.changes = !same(slots[0], slots[slots.length - 1]).equal;
-      attempt(() => { m.controller.set(p.name, p.default); show(); });
+      if (slots.length > 1 && !entry.threw.length) entry.changes = !same(slots[0], slots[slots.length - 1]).equal || changesLater(m, p.name, values);
+      attempt(() => m.controller.set(p.name, p.default));
       result.push(entry);
     }
     return { params: result, untested: Array.isArray(effect.params) ? effect.params.length - list.length : 0 };
@@ -182,19 +184,34 @@ const scenarios = {
   // A device where each frame costs 40 ms at full quality, and in proportion to what is drawn.
   governor() {
     const m = live();
+    world.dpr = 2;
+    resizeTo(m.element, SMALL[0] + 16, SMALL[1]);
+    ticks(3);
+    const state = () => { const c = m.canvas(); return { quality: num(m.controller.quality), count: num(m.controller.count), pixels: c ? c._bw * c._bh : null }; };
     const n = world.draws;
     ticks(4);
     const draws = (world.draws - n) / 4;
+<<<<<<< HEAD
     const start = { quality: num(m.controller.quality), count: num(m.controller.count) };
+=======
+    const start = state();
+    world.fullPixels = start.pixels || 1;
+>>>>>>> probe
     const steady = level(m, 24, () => TICK);
     world.msPerDraw = draws > 0 ? 40 / draws : 0;
     let cost = 40;
     let fell = null;
     const step = () => { const before = world.now; tick(0.5); cost = world.now - before; const idle = Math.ceil(cost / TICK) * TICK - cost; world.now += Math.max(0, idle); return cost; };
     for (let i = 1; i <= 200; i++) { step(); const q = num(m.controller.quality); if (fell === null && q !== null && q < start.quality) fell = i; if (fell !== null && cost <= TICK + 0.5) break; }
+<<<<<<< HEAD
     const slow = { quality: num(m.controller.quality), count: num(m.controller.count), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
     const settle = level(m, 60, () => { step(); return 0; });
     return { start, steadyChanges: steady, framesToFall: fell, slow, changesAfter: settle, end: { quality: num(m.controller.quality), count: num(m.controller.count), costMs: cost } };
+=======
+    const slow = { ...state(), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
+    const settle = level(m, 60, () => { step(); return 0; });
+    return { start, steadyChanges: steady, framesToFall: fell, slow, changesAfter: settle, end: { ...state(), costMs: cost } };
+>>>>>>> probe
   },
 
   // Values that no slider gives: far outside the range, not numbers, names that do not exist.
@@ -219,19 +236,11 @@ const scenarios = {
       if (world.nonFinite > before) wild.push({ name: p.name, value: 'NaN or far out of range', message: `${world.nonFinite - before} draw arguments are not finite` });
       attempt(() => { m.controller.set(p.name, p.default); });
     }
-    const option = attempt(() => { mount(SMALL, { autoplay: false, 'no such option': 1 }); tick(); });
-    return { option, set: { threw: name.threw, message: name.message ?? null }, drawsAfter: after.value ?? 0, wild };
+    return { set: { threw: name.threw, message: name.message ?? null }, drawsAfter: after.value ?? 0, wild };
   },
 
-  // The first frames of `mount`, whose seed was 7, against other seeds, clocks and random numbers.
-  seed() {
-    const run = (slot, options, tell) => { mount(SMALL, options, tell); ticks(4); capture(slot, () => tick()); return { random: world.random, date: world.date }; };
-    const seeded = run('b', { seed: 7 }, { startMs: 7777.25, lcg: 99 });
-    const draws = world.draws;
-    run('c', { seed: 8 }, { startMs: 1000, lcg: 1 });
-    const unseeded = run('d', { seed: undefined }, { startMs: 1000, lcg: 1 });
-    return { sameSeed: same('a', 'b'), otherSeed: same('a', 'c'), seeded, unseeded, hash: native.hash('a'), otherHash: native.hash('c'), draws };
-  },
+  // The first frames of `mount` against the same seed under another clock, and against no seed.
+  seed() { return lives().seed; },
 
   reduced() {
     const m = mount(SMALL, {}, { reduced: true });
@@ -253,7 +262,9 @@ const scenarios = {
   },
 
   controls() {
-    const m = mount(SMALL, { autoplay: false });
+    let m = null;
+    const option = attempt(() => { m = mount(SMALL, { autoplay: false, 'no such option': 1 }); });
+    if (option.threw) m = mount(SMALL, { autoplay: false });
     ticks(3);
     const drawn = world.draws;
     const idle = away(() => ticks(6));
@@ -271,34 +282,61 @@ const scenarios = {
     ticks(6);
     c.play(); c.play(); tick(); tick();
     const perTick = away(() => ticks(4)) / 4;
-    return { drawnWithoutPlay: drawn, idleCallbacks: idle, playingAtStart, playing, advanced: num(t2 - t1), expected: 6 * TICK / 1000, pausedCallbacks: paused, playingPaused, driftWhilePaused: num(c.time - t3) === null ? null : Math.max(0, c.time - t3 - 6 * TICK / 1000), callbacksPerTickAfterPlayTwice: perTick };
+    return { unknownOption: option.threw ? option.message : null, drawnWithoutPlay: drawn, idleCallbacks: idle, playingAtStart, playing, advanced: num(t2 - t1), expected: 6 * TICK / 1000, pausedCallbacks: paused, playingPaused, driftWhilePaused: num(c.time - t3) === null ? null : Math.max(0, c.time - t3 - 6 * TICK / 1000), callbacksPerTickAfterPlayTwice: perTick };
   },
 
-  destroy() {
-    shared = null;
-    reset();
-    const element = host(...SMALL);
-    element.style.color = 'red';
-    const clean = { nodes: nodesIn(element), style: element.style.cssText, attributes: Object.keys(element.attributes).length };
-    let peak = null;
-    let last = null;
-    for (let i = 0; i < 2; i++) {
-      last = effect.create(element, { seed: 7 });
-      ticks(3);
-      if (i === 0) { setVisible(false); ticks(1); setVisible(true); ticks(1); }
-      if (i === 1) { last.pause(); last.set && attempt(() => last.set(effect.params[0].name, effect.params[0].default)); }
-      peak = leftovers();
-      last.destroy();
-    }
-    const left = leftovers();
-    const draws = world.draws;
-    const callbacks = away(() => ticks(6));
-    const again = {};
-    for (const [name, run] of Object.entries({ destroy: () => last.destroy(), play: () => last.play(), pause: () => last.pause(), seek: () => last.seek(1) })) { const got = attempt(run); if (got.threw) again[name] = got.message; }
-    const revived = away(() => ticks(3));
-    return { peak, left, nodesLeft: nodesIn(element) - clean.nodes, styleRestored: element.style.cssText === clean.style, attributesLeft: Object.keys(element.attributes).length - clean.attributes, callbacksAfter: callbacks, drawsAfter: world.draws - draws, threwAfter: again, revived };
-  },
+  destroy() { return lives().destroy; },
 };
+
+// Two lives of an effect in one element, from create() to destroy(): for `seed` and `destroy`.
+let livesOf = null;
+function lives() {
+  if (livesOf) return livesOf;
+  shared = null;
+  reset({ startMs: 7777.25, lcg: 99 });
+  const element = host(...SMALL);
+  element.style.color = 'red';
+  const clean = { nodes: nodesIn(element), style: element.style.cssText, attributes: Object.keys(element.attributes).length };
+  const life = (slot, options) => {
+    world.canvases = 0; // as on a new page: sprites are told apart by their number
+    const before = [world.random, world.date];
+    const c = effect.create(element, options);
+    ticks(4);
+    capture(slot, () => tick());
+    return { c, used: { random: world.random - before[0], date: world.date - before[1] } };
+  };
+  const first = life('b', { seed: SEED });
+  const draws = world.draws;
+  setVisible(false); ticks(1); setVisible(true); ticks(1);
+  const peak = leftovers();
+  first.c.destroy();
+  const second = life('c', {});
+  second.c.pause();
+  attempt(() => second.c.set(effect.params[0].name, effect.params[0].default));
+  second.c.destroy();
+  const left = leftovers();
+  const drawsAfter = world.draws;
+  const callbacks = away(() => ticks(6));
+  const again = {};
+  for (const [name, run] of Object.entries({ destroy: () => second.c.destroy(), play: () => second.c.play(), pause: () => second.c.pause(), seek: () => second.c.seek(1) })) { const got = attempt(run); if (got.threw) again[name] = got.message; }
+  const revived = away(() => ticks(3));
+  livesOf = {
+    seed: { sameSeed: same('a', 'b'), otherSeed: same('a', 'c'), seeded: first.used, unseeded: second.used, hash: native.hash('a'), otherHash: native.hash('c'), draws },
+    destroy: { peak, left, nodesLeft: nodesIn(element) - clean.nodes, styleRestored: element.style.cssText === clean.style, attributesLeft: Object.keys(element.attributes).length - clean.attributes, callbacksAfter: callbacks, drawsAfter: world.draws - drawsAfter, threwAfter: again, revived },
+  };
+  return livesOf;
+}
+
+// Whether two values differ on a larger page at any of some times: what they govern may be rare.
+function changesLater(m, name, values) {
+  resizeTo(m.element, 960, 540);
+  tick();
+  const at = (slot, value, time) => { m.controller.seek(time); capture(slot, () => { m.controller.set(name, value); m.controller.seek(time); tick(); }); };
+  const got = attempt(() => [0.5, 2.5, 6].some((time) => { at('x', values[0], time); at('y', values[values.length - 1], time); return !same('x', 'y').equal; }));
+  resizeTo(m.element, ...SMALL);
+  tick();
+  return got.value === true;
+}
 
 // Whether quality or count changed during `n` frames, and how often.
 function level(m, n, interval) {
@@ -352,6 +390,7 @@ return {
   install() { install(); globalsBefore = new Set(globalNames()); },
   adopt(module) {
     effect = module;
+    if (module.meta && module.meta.seed === SEED) SEED = 8;
     const plain = (v) => { try { return JSON.parse(JSON.stringify(v ?? null)); } catch { return null; } };
     return JSON.stringify({ exports: Object.keys(module).sort(), createIs: typeof module.create, params: plain(module.params), meta: plain(module.meta), randomAtImport: world.random, dateAtImport: world.date });
   },
