@@ -191,27 +191,17 @@ const scenarios = {
     const n = world.draws;
     ticks(4);
     const draws = (world.draws - n) / 4;
-<<<<<<< HEAD
-    const start = { quality: num(m.controller.quality), count: num(m.controller.count) };
-=======
     const start = state();
     world.fullPixels = start.pixels || 1;
->>>>>>> probe
     const steady = level(m, 24, () => TICK);
     world.msPerDraw = draws > 0 ? 40 / draws : 0;
     let cost = 40;
     let fell = null;
     const step = () => { const before = world.now; tick(0.5); cost = world.now - before; const idle = Math.ceil(cost / TICK) * TICK - cost; world.now += Math.max(0, idle); return cost; };
     for (let i = 1; i <= 200; i++) { step(); const q = num(m.controller.quality); if (fell === null && q !== null && q < start.quality) fell = i; if (fell !== null && cost <= TICK + 0.5) break; }
-<<<<<<< HEAD
-    const slow = { quality: num(m.controller.quality), count: num(m.controller.count), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
-    const settle = level(m, 60, () => { step(); return 0; });
-    return { start, steadyChanges: steady, framesToFall: fell, slow, changesAfter: settle, end: { quality: num(m.controller.quality), count: num(m.controller.count), costMs: cost } };
-=======
     const slow = { ...state(), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
     const settle = level(m, 60, () => { step(); return 0; });
     return { start, steadyChanges: steady, framesToFall: fell, slow, changesAfter: settle, end: { ...state(), costMs: cost } };
->>>>>>> probe
   },
 
   // Values that no slider gives: far outside the range, not numbers, names that do not exist.
@@ -381,7 +371,7 @@ function absence(setAway) {
 // Frames for the memory reading, which the engine takes between the calls.
 // The first part grows the recorder's own buffers to what the others need.
 function soakStart() { live(); soakStep(); }
-function soakStep() { ticks(8); flush(); native.clear(); }
+function soakStep() { ticks(12); flush(); native.clear(); }
 
 let effect = null;
 const globalNames = () => Object.getOwnPropertyNames(globalThis);
