@@ -16,12 +16,23 @@ const EDGES: &[(&str, &[&str])] = &[
     ("understand", &["effect"]),
     ("toolchain", &["manifest"]),
     ("capabilities", &["effect", "sandbox"]),
-    ("testing", &["capabilities", "effect", "manifest", "package", "sandbox"]),
+    (
+        "testing",
+        &["capabilities", "effect", "manifest", "package", "sandbox"],
+    ),
     (
         "runtime",
         &[
-            "capabilities", "effect", "manifest", "package", "probe", "render", "sandbox",
-            "testing", "toolchain", "understand",
+            "capabilities",
+            "effect",
+            "manifest",
+            "package",
+            "probe",
+            "render",
+            "sandbox",
+            "testing",
+            "toolchain",
+            "understand",
         ],
     ),
     ("cli", &["runtime"]),
@@ -42,7 +53,11 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .current_dir(root)
         .output()
         .unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(
+        out.status.success(),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
     let metadata: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
     let short = |name: &str| name.strip_prefix("effectforge-").unwrap_or(name).to_owned();
     let packages = metadata["packages"].as_array().unwrap();
@@ -61,16 +76,32 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
 fn crates_use_each_other_as_drawn() {
     let found = dependencies();
     for (name, allowed) in EDGES {
-        let uses = found.get(*name).unwrap_or_else(|| panic!("there is no crate `{name}`"));
-        let ours: BTreeSet<&str> =
-            uses.iter().map(String::as_str).filter(|d| EDGES.iter().any(|(n, _)| n == d)).collect();
+        let uses = found
+            .get(*name)
+            .unwrap_or_else(|| panic!("there is no crate `{name}`"));
+        let ours: BTreeSet<&str> = uses
+            .iter()
+            .map(String::as_str)
+            .filter(|d| EDGES.iter().any(|(n, _)| n == d))
+            .collect();
         let allowed: BTreeSet<&str> = allowed.iter().copied().collect();
-        assert_eq!(ours, allowed, "edges of `{name}`: found on the left, drawn on the right");
+        assert_eq!(
+            ours, allowed,
+            "edges of `{name}`: found on the left, drawn on the right"
+        );
     }
     // What may use anything: tools and tests of the whole.
     let drawn: BTreeSet<&str> = EDGES.iter().map(|(name, _)| *name).collect();
-    let rest: Vec<&str> = found.keys().map(String::as_str).filter(|n| !drawn.contains(n)).collect();
-    assert_eq!(rest, ["bench", "tests", "xtask"], "crates that the map does not show");
+    let rest: Vec<&str> = found
+        .keys()
+        .map(String::as_str)
+        .filter(|n| !drawn.contains(n))
+        .collect();
+    assert_eq!(
+        rest,
+        ["bench", "tests", "xtask"],
+        "crates that the map does not show"
+    );
 }
 
 #[test]
@@ -79,7 +110,10 @@ fn outside_crates_stay_behind_their_seam() {
         for (name, uses) in dependencies() {
             let test_tool = name == "tests" || name == "bench";
             if uses.contains(*dependency) && !test_tool {
-                assert!(allowed.contains(&name.as_str()), "`{name}` uses {dependency}");
+                assert!(
+                    allowed.contains(&name.as_str()),
+                    "`{name}` uses {dependency}"
+                );
             }
         }
     }
@@ -90,6 +124,9 @@ fn the_map_names_every_crate() {
     let map = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../ARCHITECTURE.md"));
     let map = map.unwrap();
     for (name, _) in EDGES {
-        assert!(map.contains(&format!("`effectforge-{name}`")), "ARCHITECTURE.md misses {name}");
+        assert!(
+            map.contains(&format!("`effectforge-{name}`")),
+            "ARCHITECTURE.md misses {name}"
+        );
     }
 }

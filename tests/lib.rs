@@ -12,7 +12,10 @@ pub fn skip(test: &str, why: &str) {
     // Past the test harness, which swallows the output of tests that pass.
     let _ = writeln!(std::io::stderr().lock(), "skipped: {test}: {why}");
     if let Some(path) = std::env::var_os("EFFECTFORGE_SKIPPED") {
-        let log = std::fs::OpenOptions::new().append(true).create(true).open(path);
+        let log = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(path);
         let _ = log.and_then(|mut file| writeln!(file, "{test}: {why}"));
     }
 }

@@ -8,6 +8,18 @@ use crate::{root, say};
 /// Where tests write what they skip; see `effectforge_tests::skip`.
 const SKIPPED: &str = "EFFECTFORGE_SKIPPED";
 
+/// The guests' own tests, natively. The two that are made of a JavaScript compiler are tested as
+/// components, by the host's tests: compiling that natively takes longer than all the rest.
+const GUESTS: [&str; 7] = [
+    "--manifest-path",
+    "plugins/Cargo.toml",
+    "--workspace",
+    "--exclude",
+    "effectforge-minify-js",
+    "--exclude",
+    "effectforge-hygiene",
+];
+
 /// Which bench to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Bench {
@@ -21,11 +33,17 @@ pub(crate) struct Bench {
 /// Runs all tests, then says which were skipped for want of a tool.
 pub(crate) fn test() -> Result<()> {
     let log = tempfile::NamedTempFile::new()?;
-    let tested = cargo(
-        Command::new(program())
-            .args(["test", "--release", "--workspace"])
-            .env(SKIPPED, log.path()),
-    );
+    let test = |args: &[&str]| {
+        let mut command = Command::new(program());
+        cargo(
+            command
+                .args(["test", "--release"])
+                .args(args)
+                .env(SKIPPED, log.path()),
+        )
+    };
+    let host = test(&["--workspace"]);
+    let guests = test(&GUESTS);
     let skipped = std::fs::read_to_string(log.path())?;
     let mut lines: Vec<&str> = skipped.lines().collect();
     lines.sort_unstable();
@@ -36,14 +54,18 @@ pub(crate) fn test() -> Result<()> {
         say("skipped for want of an optional tool (see `effectforge doctor`):");
         lines.iter().for_each(|line| say(&format!("  {line}")));
     }
-    tested
+    host.and(guests)
 }
 
 /// Runs a bench of `xtask/bench`.
 pub(crate) fn bench(args: &Bench) -> Result<()> {
     // One call for both, so that they share one build of what they have in common.
     let packages = ["-p", "effectforge-cli", "-p", "effectforge-bench"];
-    cargo(Command::new(program()).args(["build", "--quiet", "--release"]).args(packages))?;
+    cargo(
+        Command::new(program())
+            .args(["build", "--quiet", "--release"])
+            .args(packages),
+    )?;
     // Cargo put it beside this program.
     let bench = std::env::current_exe()?.with_file_name("effectforge-bench");
     cargo(Command::new(bench).arg(&args.name).args(&args.rest))
@@ -55,5 +77,9 @@ fn program() -> std::ffi::OsString {
 
 fn cargo(command: &mut Command) -> Result<()> {
     let status = command.current_dir(root()).status()?;
-    if status.success() { Ok(()) } else { Err(Error::Failed(status.to_string())) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Error::Failed(status.to_string()))
+    }
 }

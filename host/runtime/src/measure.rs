@@ -62,7 +62,10 @@ pub(crate) fn draw(effect: Arc<Effect>, cancel: CancelToken) -> Drawing {
         let size = |(width, height)| RenderOptions::new(width, height);
         let poster = effectforge_render::poster_png(&effect, &size(POSTER))?;
         let figures = figures(&effect)?;
-        let small = RenderOptions { pixel_ratio: PREVIEW_DENSITY, ..size(PREVIEW) };
+        let small = RenderOptions {
+            pixel_ratio: PREVIEW_DENSITY,
+            ..size(PREVIEW)
+        };
         let preview = effectforge_render::preview_webp(&effect, &small, &control)?;
         Ok(Drawn {
             preview,

@@ -153,7 +153,10 @@ pub async fn check_package(bytes: &[u8], name: &str) -> Result<Checked, RuntimeE
     effectforge_toolchain::check_contract(&package.manifest, &inspection)?;
     let runner = effectforge_testing::Runner::new(default_cache_folder())
         .map_err(|error| fail(error.to_string()))?;
-    let report = runner.run_async(&package).await.map_err(|error| fail(error.to_string()))?;
+    let report = runner
+        .run_async(&package)
+        .await
+        .map_err(|error| fail(error.to_string()))?;
     let examples = report.examples.into_iter().map(|run| ExampleResult {
         problem: run.mismatch.map(|mismatch| mismatch.to_string()),
         wall_ms: run.usage.wall.as_secs_f64() * 1e3,

@@ -26,10 +26,15 @@ const PREVIEW_ROUNDS: usize = 2;
 const COLD_RUNS: usize = 7;
 
 pub(crate) fn run() -> Result<Vec<Figure>, Box<dyn Error>> {
-    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let tokio = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     let runtime = tokio.block_on(async { Runtime::open(RuntimeOptions::default()) })?;
     let time = |brief: &str, preview: bool| -> Result<(f64, Made), Box<dyn Error>> {
-        let request = Generate { preview, ..Generate::text(brief) };
+        let request = Generate {
+            preview,
+            ..Generate::text(brief)
+        };
         let begin = Instant::now();
         let cancel = CancelToken::new();
         let job = runtime.generate(request, Arc::new(Silent), &cancel);
@@ -51,20 +56,56 @@ pub(crate) fn run() -> Result<Vec<Figure>, Box<dyn Error>> {
         peak = made.report.peak_memory_bytes;
     }
     let mut cold = cold_runs()?;
-    let figure = |name, value, unit, target| Figure { name, value, unit, target };
+    let figure = |name, value, unit, target| Figure {
+        name,
+        value,
+        unit,
+        target,
+    };
     Ok(vec![
-        figure("warm, without preview: median", quantile(&mut plain, 0.5), "ms", Target::None),
-        figure("warm, without preview: p95", quantile(&mut plain, 0.95), "ms", Target::AtMost(50.0)),
-        figure("warm, with the 3 s 320×180 preview and poster: median", quantile(&mut preview, 0.5), "ms", Target::AtMost(1500.0)),
-        figure("warm, with preview and poster: slowest", quantile(&mut preview, 1.0), "ms", Target::None),
-        figure("cold process to its end, warm code cache, without preview: median", quantile(&mut cold, 0.5), "ms", Target::AtMost(400.0)),
-        figure("peak memory of this process", peak.map_or(f64::NAN, |b| b as f64 / 1_048_576.0), "MiB", Target::None),
+        figure(
+            "warm, without preview: median",
+            quantile(&mut plain, 0.5),
+            "ms",
+            Target::None,
+        ),
+        figure(
+            "warm, without preview: p95",
+            quantile(&mut plain, 0.95),
+            "ms",
+            Target::AtMost(50.0),
+        ),
+        figure(
+            "warm, with the 3 s 320×180 preview and poster: median",
+            quantile(&mut preview, 0.5),
+            "ms",
+            Target::AtMost(1500.0),
+        ),
+        figure(
+            "warm, with preview and poster: slowest",
+            quantile(&mut preview, 1.0),
+            "ms",
+            Target::None,
+        ),
+        figure(
+            "cold process to its end, warm code cache, without preview: median",
+            quantile(&mut cold, 0.5),
+            "ms",
+            Target::AtMost(400.0),
+        ),
+        figure(
+            "peak memory of this process",
+            peak.map_or(f64::NAN, |b| b as f64 / 1_048_576.0),
+            "MiB",
+            Target::None,
+        ),
     ])
 }
 
 /// New processes of the program, start to end: an upper bound of the time to the first artifact.
 fn cold_runs() -> Result<Vec<f64>, Box<dyn Error>> {
-    let program = std::env::current_exe()?.with_file_name(format!("effectforge{}", std::env::consts::EXE_SUFFIX));
+    let program = std::env::current_exe()?
+        .with_file_name(format!("effectforge{}", std::env::consts::EXE_SUFFIX));
     let temp = tempfile::tempdir()?;
     let mut cold = Vec::new();
     // The first fills the code cache.

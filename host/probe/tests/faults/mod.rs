@@ -118,7 +118,7 @@ pub(crate) fn with(fault: &Fault) -> String {
         fault.name
     );
     let put = if fault.name == "too heavy" {
-        fault.put.replace("BLOB", &noise(9000))
+        fault.put.replace("BLOB", &noise(16_000))
     } else {
         fault.put.to_owned()
     };
