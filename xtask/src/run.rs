@@ -37,7 +37,7 @@ pub(crate) fn test() -> Result<()> {
         let mut command = Command::new(program());
         cargo(
             command
-                .args(["test", "--release"])
+                .args(["test", "--release", "--no-fail-fast"])
                 .args(args)
                 .env(SKIPPED, log.path()),
         )
