@@ -1,7 +1,7 @@
 //! The effect: one typed, seeded, time-addressable graph behind every target.
 //!
 //! Nodes refer to each other by id; `layers` lists the visible ones from back to front. Lengths are
-//! pixels of the design size. [`crate::check`] decides whether a graph holds, and
+//! pixels of the design size. [`Effect::check`] decides whether a graph holds, and
 //! [`crate::program`] lowers it to the closed form that renders and exporters share.
 
 use std::collections::BTreeMap;
