@@ -1,18 +1,19 @@
-//! QuickJS behind limits, with the mock browser in it.
+//! QuickJS behind limits, with the mock browser in it. Plays one share of the scenarios.
 //!
 //! The engine holds no module loader and none of QuickJS's own `std` and `os` modules; a module
 //! can only compute. Every entry into script sets a deadline first; the interrupt handler, which
 //! the script cannot catch, ends it.
 
-use crate::recorder::Recorder;
+use crate::recorder::{Recorder, Recording, text_number};
 use crate::report::snake_keys;
-use crate::{ModuleFacts, Outcome, ProbeError, ProbeOptions, Probes, SCHEMA};
+use crate::{ModuleFacts, Outcome, ProbeError, ProbeOptions};
 use rquickjs::context::intrinsic::{
     Date, Eval, Json, MapSet, Promise as Promises, Proxy, RegExp, RegExpCompiler, TypedArrays,
     WeakRef,
 };
 use rquickjs::{
-    Array, CatchResultExt, CaughtError, Context, Ctx, Function, Module, Object, Persistent, Runtime,
+    Array, CatchResultExt, CaughtError, Context, Ctx, Function, IntoJs, Module, Object, Persistent,
+    Runtime,
 };
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
@@ -23,8 +24,16 @@ use std::time::Instant;
 /// The mock browser and the scenarios, as the body of one function.
 const HARNESS: &str = concat!(
     "(function (native) {\n",
+    include_str!("../js/world.js"),
+    include_str!("../js/canvas.js"),
     include_str!("../js/dom.js"),
-    include_str!("../js/scenarios.js"),
+    include_str!("../js/clock.js"),
+    include_str!("../js/scenarios/stage.js"),
+    include_str!("../js/scenarios/drawing.js"),
+    include_str!("../js/scenarios/page.js"),
+    include_str!("../js/scenarios/control.js"),
+    include_str!("../js/scenarios/lives.js"),
+    include_str!("../js/harness.js"),
     "\n})"
 );
 
@@ -32,8 +41,13 @@ const HARNESS: &str = concat!(
 const MAX_JOBS: usize = 1000;
 /// The longest message that is kept, characters.
 const MAX_MESSAGE: usize = 400;
-/// Frames of one part of the memory reading: `soakStep` of js/scenarios.js.
+/// Frames of one part of the memory reading: `soakStep` of js/scenarios/drawing.js.
 const SOAK_FRAMES: f64 = 12.0;
+/// Bytes that the script engine may add between two of its own collections. Less often than it
+/// would: a probe is short and its memory bounded.
+const GC_THRESHOLD: usize = 8 << 20;
+/// Recordings that are compared with those of the other engine.
+const SHARED_RECORDINGS: [&str; 2] = ["seed", "unseeded"];
 
 /// When the script must be back, and whether it was not.
 #[derive(Clone)]
@@ -42,20 +56,28 @@ struct Deadline {
     passed: Rc<Cell<bool>>,
 }
 
+/// What one engine observed.
+pub(crate) struct Share {
+    pub(crate) module: ModuleFacts,
+    pub(crate) scenarios: BTreeMap<String, Outcome>,
+    pub(crate) recordings: BTreeMap<&'static str, Recording>,
+}
+
 /// One script engine for one module.
-pub(crate) struct Engine<'o> {
+pub(crate) struct Engine {
     // Declared before the runtime: a persistent value must go first.
     harness: Persistent<Object<'static>>,
     context: Context,
     runtime: Runtime,
+    recorder: Rc<RefCell<Recorder>>,
     deadline: Deadline,
     end: Instant,
-    options: &'o ProbeOptions,
+    options: ProbeOptions,
 }
 
-impl<'o> Engine<'o> {
+impl Engine {
     /// Starts QuickJS and evaluates the mock browser.
-    pub(crate) fn start(options: &'o ProbeOptions) -> Result<Self, ProbeError> {
+    pub(crate) fn start(options: ProbeOptions) -> Result<Self, ProbeError> {
         let failed = |e: rquickjs::Error| ProbeError::Engine(e.to_string());
         let now = Instant::now();
         let deadline = Deadline {
@@ -65,6 +87,7 @@ impl<'o> Engine<'o> {
         let runtime = Runtime::new().map_err(failed)?;
         runtime.set_memory_limit(options.memory_bytes);
         runtime.set_max_stack_size(options.stack_bytes);
+        runtime.set_gc_threshold(GC_THRESHOLD);
         let watch = deadline.clone();
         runtime.set_interrupt_handler(Some(Box::new(move || {
             let over = Instant::now() >= watch.at.get();
@@ -87,50 +110,63 @@ impl<'o> Engine<'o> {
             )>()
             .build(&runtime)
             .map_err(failed)?;
+        let recorder = Rc::new(RefCell::new(Recorder::default()));
         let harness = context
-            .with(|ctx| start_harness(&ctx).catch(&ctx).map_err(|e| describe(&e)))
+            .with(|ctx| start_harness(&ctx, &recorder).catch(&ctx).map_err(|e| describe(&e)))
             .map_err(ProbeError::Engine)?;
         let end = now + options.total_time;
         Ok(Self {
             harness,
             context,
             runtime,
+            recorder,
             deadline,
             end,
             options,
         })
     }
 
-    /// Evaluates the module and plays all scenarios.
-    pub(crate) fn probe(self, source: &str) -> Result<Probes, ProbeError> {
-        let mut probes = Probes {
-            schema: SCHEMA.to_owned(),
-            engine: "quickjs-ng (rquickjs 0.14), mock DOM 1, virtual clock".to_owned(),
-            module: ModuleFacts::default(),
-            scenarios: BTreeMap::new(),
-        };
-        probes.module.error_without_dom = self.evaluate(source, None).err();
-        if let Err(message) = self.call("install", None) {
-            return Err(ProbeError::Engine(message));
+    /// Evaluates the module and plays one share of the scenarios (an index of `plans` in
+    /// js/harness.js). The first share also says whether the module needs a DOM.
+    pub(crate) fn probe(mut self, source: &str, share: usize) -> Result<Share, ProbeError> {
+        self.end = Instant::now() + self.options.total_time;
+        let mut module = ModuleFacts::default();
+        if share == 0 {
+            module.error_without_dom = self.evaluate(source, None).err();
         }
+        self.call("install", None::<&str>)
+            .map_err(ProbeError::Engine)?;
+        let mut observed = Share {
+            module,
+            scenarios: BTreeMap::new(),
+            recordings: BTreeMap::new(),
+        };
         match self.evaluate(source, Some("adopt")) {
-            Ok(text) => read_module(&mut probes.module, &text),
+            Ok(text) => read_module(&mut observed.module, &text),
             Err(message) => {
-                probes.module.error = Some(message);
-                return Ok(probes);
+                observed.module.error = Some(message);
+                return Ok(observed);
             }
         }
-        for name in self.scenario_names()? {
+        let names = self.call("plan", Some(share)).map_err(ProbeError::Engine)?;
+        for name in names.split(' ') {
             let outcome = if name == "memory" {
                 self.soak()
             } else {
-                self.play(&name)
+                self.outcome(self.call("run", Some(name)))
             };
-            probes.scenarios.insert(name, outcome);
+            observed.scenarios.insert(name.to_owned(), outcome);
         }
-        let globals = self.outcome(self.call("globals", None));
-        probes.scenarios.insert("globals".to_owned(), globals);
-        Ok(probes)
+        let globals = self.outcome(self.call("globals", None::<&str>));
+        observed.scenarios.insert("globals".to_owned(), globals);
+        let mut recorder = self.recorder.borrow_mut();
+        for name in SHARED_RECORDINGS {
+            observed
+                .recordings
+                .extend(recorder.take(name).map(|kept| (name, kept)));
+        }
+        drop(recorder);
+        Ok(observed)
     }
 
     /// Sets the deadline of the next entry into script; an error when the whole time is spent.
@@ -166,7 +202,10 @@ impl<'o> Engine<'o> {
     }
 
     /// Calls a function of the harness, then runs the promise callbacks that it left.
-    fn call(&self, function: &str, argument: Option<&str>) -> Result<String, String> {
+    fn call<A>(&self, function: &str, argument: Option<A>) -> Result<String, String>
+    where
+        A: for<'js> IntoJs<'js>,
+    {
         self.arm()?;
         let text = self.context.with(|ctx| {
             let run = || -> rquickjs::Result<String> {
@@ -204,11 +243,6 @@ impl<'o> Engine<'o> {
         })
     }
 
-    fn play(&self, name: &str) -> Outcome {
-        let text = self.call("run", Some(name));
-        self.outcome(text)
-    }
-
     fn outcome(&self, text: Result<String, String>) -> Outcome {
         match text.map(|t| serde_json::from_str::<Value>(&t)) {
             Ok(Ok(facts)) => Outcome::Measured {
@@ -224,16 +258,10 @@ impl<'o> Engine<'o> {
         }
     }
 
-    fn scenario_names(&self) -> Result<Vec<String>, ProbeError> {
-        self.context
-            .with(|ctx| self.harness.clone().restore(&ctx)?.get("names"))
-            .map_err(|e: rquickjs::Error| ProbeError::Engine(e.to_string()))
-    }
-
     /// Memory that stays with the engine, before, in the middle and after the same number of frames.
     fn soak(&self) -> Outcome {
         let read = |step: &str| -> Result<i64, String> {
-            self.call(step, None)?;
+            self.call(step, None::<&str>)?;
             self.runtime.run_gc();
             Ok(self.runtime.memory_usage().malloc_size)
         };
@@ -257,22 +285,27 @@ impl<'o> Engine<'o> {
 }
 
 /// Evaluates the harness and hands it the recorder.
-fn start_harness<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Persistent<Object<'static>>> {
+fn start_harness(
+    ctx: &Ctx<'_>,
+    recorder: &Rc<RefCell<Recorder>>,
+) -> rquickjs::Result<Persistent<Object<'static>>> {
     let make: Function = ctx.eval(HARNESS)?;
-    let harness: Object = make.call((native(ctx)?,))?;
+    let harness: Object = make.call((native(ctx, recorder)?,))?;
     Ok(Persistent::save(ctx, harness))
 }
 
-/// The recorder as an object of four functions.
-fn native<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
-    let recorder = Rc::new(RefCell::new(Recorder::default()));
+/// The recorder as an object of functions.
+fn native<'js>(
+    ctx: &Ctx<'js>,
+    recorder: &Rc<RefCell<Recorder>>,
+) -> rquickjs::Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
-    let r = Rc::clone(&recorder);
+    let r = Rc::clone(recorder);
     object.set(
         "clear",
         Function::new(ctx.clone(), move || r.borrow_mut().clear())?,
     )?;
-    let r = Rc::clone(&recorder);
+    let r = Rc::clone(recorder);
     let append = move |tape: Array<'js>, count: usize| -> rquickjs::Result<()> {
         let mut recorder = r.borrow_mut();
         for at in 0..count {
@@ -283,18 +316,18 @@ fn native<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
         Ok(())
     };
     object.set("append", Function::new(ctx.clone(), append)?)?;
-    let r = Rc::clone(&recorder);
+    let r = Rc::clone(recorder);
     object.set(
         "keep",
         Function::new(ctx.clone(), move |name: String| r.borrow_mut().keep(name))?,
     )?;
-    let r = Rc::clone(&recorder);
     object.set(
-        "hash",
-        Function::new(ctx.clone(), move |name: String| r.borrow().hash(&name))?,
+        "text",
+        Function::new(ctx.clone(), |text: String| text_number(&text))?,
     )?;
+    let r = Rc::clone(recorder);
     let differ = move |a: String, b: String| -> Vec<f64> {
-        let (same, max) = recorder.borrow().differ(&a, &b);
+        let (same, max) = r.borrow().differ(&a, &b);
         vec![f64::from(u8::from(same)), max]
     };
     object.set("differ", Function::new(ctx.clone(), differ)?)?;

@@ -1,9 +1,12 @@
 //! Runs a generated effect and records what it does, without a browser.
 //!
 //! The module runs in QuickJS (C, compiled in) against a mock browser: a 2D context that records,
-//! elements, observers, media queries and a frame queue on a virtual 60 Hz clock (`js/dom.js`). A
-//! set of scenarios (`js/scenarios.js`) plays it: same seed twice, hidden tab, resize, destroy and
+//! elements, observers, media queries and a frame queue on a virtual 60 Hz clock (`js/*.js`). A
+//! set of scenarios (`js/scenarios/`) plays it: same seed twice, hidden tab, resize, destroy and
 //! so on, and notes plain facts. Nothing is judged here; the `hygiene` validator does that.
+//!
+//! Two engines on two threads play a share of the scenarios each; which plays what is fixed
+//! (`js/harness.js`), so the facts do not depend on how the threads run.
 //!
 //! Invariants: the module is untrusted. It runs under a memory limit, a stack limit and a deadline
 //! per scenario and in all, has no module loader, no files, no network and no real clock, and what
@@ -20,9 +23,11 @@
 //! ```
 
 mod engine;
+mod prober;
 mod recorder;
 mod report;
 
+pub use prober::Prober;
 pub use report::{ModuleFacts, Outcome, Probes, SCHEMA};
 
 use std::time::Duration;
@@ -30,13 +35,13 @@ use std::time::Duration;
 /// The bounds of a probe.
 #[derive(Clone, Debug)]
 pub struct ProbeOptions {
-    /// Memory of the script engine, bytes.
+    /// Memory of each of the two script engines, bytes.
     pub memory_bytes: usize,
-    /// Stack of the script engine, bytes; at most a quarter of the calling thread's stack is wise.
+    /// Stack that each script engine may use, bytes.
     pub stack_bytes: usize,
     /// The longest that one scenario may run.
     pub scenario_time: Duration,
-    /// The longest that the whole probe may run; scenarios not begun then are not measured.
+    /// The longest that each engine may run; scenarios not begun then are not measured.
     pub total_time: Duration,
     /// The longest source that is accepted, bytes.
     pub source_bytes: usize,
@@ -76,16 +81,10 @@ pub enum ProbeError {
     Engine(String),
 }
 
-/// Runs every scenario on an ES module.
+/// Runs every scenario on an ES module; [`Prober`] does the same with engines started ahead.
 ///
 /// # Errors
-/// [`ProbeError`] when the source is too large or the engine does not start.
+/// [`ProbeError`] when the source is too large or an engine does not start.
 pub fn probe_module(source: &str, options: &ProbeOptions) -> Result<Probes, ProbeError> {
-    if source.len() > options.source_bytes {
-        return Err(ProbeError::SourceTooLarge {
-            used: source.len(),
-            limit: options.source_bytes,
-        });
-    }
-    engine::Engine::start(options)?.probe(source)
+    Prober::start(options)?.probe(source)
 }

@@ -10,12 +10,15 @@ const MAX_NUMBERS: usize = 2 << 20;
 /// Numbers kept in all recordings together.
 const MAX_KEPT: usize = 6 << 20;
 
-/// The recordings of one probe.
+/// Operations that were kept.
+pub(crate) type Recording = Vec<f64>;
+
+/// The recordings of one engine.
 #[derive(Default)]
 pub(crate) struct Recorder {
-    current: Vec<f64>,
+    current: Recording,
     truncated: bool,
-    kept: BTreeMap<String, Vec<f64>>,
+    kept: BTreeMap<String, Recording>,
 }
 
 impl Recorder {
@@ -48,17 +51,9 @@ impl Recorder {
         self.kept.insert(name, taken);
     }
 
-    /// FNV-1a over the bits of a recording, as hex; empty for an unknown name.
-    pub(crate) fn hash(&self, name: &str) -> String {
-        let Some(numbers) = self.kept.get(name) else {
-            return String::new();
-        };
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for number in numbers {
-            hash = (hash ^ number.to_bits()).wrapping_mul(0x0000_0100_0000_01b3);
-            hash ^= hash >> 29;
-        }
-        format!("{hash:016x}")
+    /// Takes a recording out.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Recording> {
+        self.kept.remove(name)
     }
 
     /// Whether two recordings hold the same operations, and by how much their arguments differ at
@@ -71,7 +66,28 @@ impl Recorder {
     }
 }
 
-fn compare(a: &[f64], b: &[f64]) -> (bool, f64) {
+/// The number that stands for a text in a recording: FNV-1a, 32 bits, and a half that no argument
+/// of a drawing call is likely to have.
+pub(crate) fn text_number(text: &str) -> f64 {
+    let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+    f64::from(text.bytes().fold(2_166_136_261, fold)) + 0.5
+}
+
+/// FNV-1a over the bits of a recording, as hex; empty for none.
+pub(crate) fn hash(numbers: Option<&Recording>) -> String {
+    let Some(numbers) = numbers else {
+        return String::new();
+    };
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for number in numbers {
+        hash = (hash ^ number.to_bits()).wrapping_mul(0x0000_0100_0000_01b3);
+        hash ^= hash >> 29;
+    }
+    format!("{hash:016x}")
+}
+
+/// Whether two recordings hold the same operations, and by how much their arguments differ at most.
+pub(crate) fn compare(a: &[f64], b: &[f64]) -> (bool, f64) {
     if a.len() != b.len() {
         return (false, f64::MAX);
     }
@@ -117,7 +133,8 @@ mod tests {
         let r = recorded(&[("a", &[10.0, 2.0, 1.0, 2.0]), ("b", &[10.0, 2.0, 1.5, 2.0])]);
         assert_eq!(r.differ("a", "a"), (true, 0.0));
         assert_eq!(r.differ("a", "b"), (true, 0.5));
-        assert_ne!(r.hash("a"), r.hash("b"));
+        assert_ne!(hash(r.kept.get("a")), hash(r.kept.get("b")));
+        assert_ne!(text_number("a"), text_number("b"));
     }
 
     #[test]

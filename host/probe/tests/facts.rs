@@ -44,7 +44,7 @@ fn a_good_effect_gives_every_fact_and_the_same_ones_twice() {
     assert_eq!(fact(&probes, "seed", "/other_seed/equal"), json!(false));
     assert_eq!(fact(&probes, "seek", "/played/max_difference"), json!(0));
     assert_eq!(fact(&probes, "density", "/area_ratio"), json!(4));
-    assert_eq!(fact(&probes, "density", "/draws_per_frame"), json!(120));
+    assert_eq!(fact(&probes, "density", "/draws_per_frame"), json!(30));
     assert_eq!(fact(&probes, "destroy", "/left/listeners"), json!(0));
     assert_eq!(fact(&probes, "destroy", "/peak/listeners"), json!(2));
     assert_eq!(fact(&probes, "memory", "/bytes_per_frame"), json!(0.0));
@@ -87,7 +87,7 @@ fn faults_change_the_facts_that_they_should() {
             json!(false),
         ),
         ("frozen", "mount", "/moves", json!(false)),
-        ("no pixel cap", "huge", "/pixels", json!(15360 * 8640)),
+        ("no pixel cap", "huge", "/pixels", json!(7680 * 4800)),
         (
             "no clamp of the pixel ratio",
             "density",
@@ -117,7 +117,7 @@ fn faults_change_the_facts_that_they_should() {
             "governor that lowers nothing",
             "governor",
             "/end/count",
-            json!(8),
+            json!(3),
         ),
         ("listener left", "destroy", "/left/listeners", json!(2)),
         ("canvas left", "destroy", "/nodes_left", json!(2)),

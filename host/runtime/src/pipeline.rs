@@ -1,12 +1,13 @@
 //! The pipeline: brief to effect to files to certificate.
 //!
 //! Invariants: stages run in the order of the crate's picture; pictures are drawn while plugins
-//! write and check the files, and joined before the job ends; the result depends on brief, seed and
-//! plugins alone.
+//! write and check the files, the module runs in the mock browser while it is minified, and both are
+//! joined before the job ends; the result depends on brief, seed and plugins alone.
 
 mod brief;
 mod files;
 mod plugins;
+mod probe;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -42,6 +43,7 @@ pub(crate) async fn generate(
         }
     })?;
     let warming = plugins::warm(host, &exporter);
+    let prober = request.probe.then(probe::Ahead::start);
     let mut job = Job {
         observer,
         cancel,
@@ -65,12 +67,12 @@ pub(crate) async fn generate(
         .then(|| measure::draw(Arc::clone(effect.effect()), job.cancel.clone()));
 
     let exported = plugins::export(host, &job, &exporter, &effect, target).await?;
+    let probing = prober.map(|ahead| ahead.probe(&job, &exported.artifacts));
     let (artifacts, saved) = plugins::optimize_artifacts(host, &job, exported.artifacts).await?;
     savings.extend(saved);
-    let probes = if request.probe {
-        plugins::probe(&job, &artifacts, &mut notes).await?
-    } else {
-        "{}".to_owned()
+    let probes = match probing {
+        Some(probing) => probing.join(&job, &artifacts, &mut notes).await?,
+        None => "{}".to_owned(),
     };
     let mut rules = plugins::validate(host, &job, &effect, &artifacts, &probes).await?;
     // Loading ahead has ended by now; what it could not load has been reported by its call.

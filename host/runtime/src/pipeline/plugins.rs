@@ -1,7 +1,6 @@
 //! The plugin stages.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use effectforge_capabilities::kinds::{
     Artifact, Exported, Exporter, Finding, Generator, Optimizer, Subject, Validator,
@@ -15,7 +14,6 @@ use super::Held;
 use crate::catalog::Plugin;
 use crate::certificate::{Rule, Tool, Verdict};
 use crate::error::RuntimeError;
-use crate::event::Event;
 use crate::host::{Host, Job};
 use crate::report::{Call, Saving};
 
@@ -177,39 +175,6 @@ pub(super) async fn export(
             reasons: reasons.join("; "),
         }
     })
-}
-
-/// Runs the modules of an export in the mock browser; gives the JSON that validators read.
-pub(super) async fn probe(
-    job: &Job,
-    artifacts: &[Artifact],
-    notes: &mut Vec<String>,
-) -> Result<String, RuntimeError> {
-    let module = artifacts.iter().find(|artifact| artifact.role == "module");
-    let Some(source) = module.and_then(|m| String::from_utf8(m.content.bytes.to_vec()).ok()) else {
-        notes.push("no module was probed: the export has none that is text".to_owned());
-        return Ok("{}".to_owned());
-    };
-    let stage = "probe";
-    job.observer.event(Event::Started {
-        stage,
-        plugin: String::new(),
-    });
-    let begin = Instant::now();
-    let work = move || {
-        effectforge_probe::probe_module(&source, &effectforge_probe::ProbeOptions::default())
-    };
-    let done = tokio::task::spawn_blocking(work).await;
-    let done = done.map_err(|error| RuntimeError::Internal(error.to_string()))?;
-    job.host_call(stage, begin.elapsed());
-    job.observer.event(Event::Finished { stage });
-    match done {
-        Ok(probes) => json(&probes),
-        Err(error) => {
-            notes.push(format!("the module could not be probed: {error}"));
-            Ok("{}".to_owned())
-        }
-    }
 }
 
 pub(super) async fn validate(

@@ -78,7 +78,7 @@ pub(crate) const RULES: [RunRule; 23] = [
     run(
         "hygiene.draw-calls",
         "density",
-        "1500",
+        "375",
         "fewer elements, or several elements in one sprite",
         drawing::draw_calls,
     ),

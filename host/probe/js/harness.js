@@ -1,0 +1,33 @@
+// The last of the files that are joined: what the engine calls.
+
+// Two engines share the scenarios, so that a probe takes half the time. Each plays its own in this
+// order, on one effect where it can, which is why `huge` and `destroy` come last.
+const plans = [
+  { begin: {}, names: ['mount', 'seed', 'seek', 'memory', 'hidden', 'offscreen', 'params', 'unknown', 'huge'] },
+  {
+    begin: { startMs: 7777.25, lcg: 99 },
+    names: ['controls', 'reduced', 'seed', 'resize', 'density', 'governor', 'destroy'],
+  },
+];
+
+const globalNames = () => Object.getOwnPropertyNames(globalThis);
+let globalsBefore = null;
+reset();
+return {
+  install() { install(); globalsBefore = new Set(globalNames()); },
+  adopt(module) {
+    effect = module;
+    if (module.meta && module.meta.seed === SEED) SEED = 8;
+    const plain = (v) => { try { return JSON.parse(JSON.stringify(v ?? null)); } catch { return null; } };
+    return JSON.stringify({
+      exports: Object.keys(module).sort(), createIs: typeof module.create, params: plain(module.params), meta: plain(module.meta),
+      randomAtImport: world.random, dateAtImport: world.date,
+    });
+  },
+  plan(index) { const plan = plans[index]; begin = plan.begin; return plan.names.join(' '); },
+  run(name) {
+    try { return JSON.stringify(scenarios[name]()); } catch (e) { shared = null; throw e; }
+  },
+  soakStart, soakStep,
+  globals() { return JSON.stringify({ added: globalNames().filter((n) => !globalsBefore.has(n)).slice(0, 16) }); },
+};
