@@ -32,15 +32,10 @@ class CanvasGradient {
   get __id() { return this._id || (this._id = native.text(this._parts.join())); }
   addColorStop(offset, color) {
     if (!(offset >= 0 && offset <= 1)) throw error('IndexSizeError', `addColorStop: offset ${offset} is outside 0..1`);
-    if (!texts.has(color)) {
-      const bad = /NaN|undefined/.test(String(color));
-      if (bad) throw error('SyntaxError', `addColorStop: colour ${color} cannot be read`);
-    }
+    if (textNumber(String(color)) < 0) throw error('SyntaxError', `addColorStop: colour ${color} cannot be read`);
     this._parts.push(offset, color);
     this._id = 0;
-    world.ops++;
-    textNumber(String(color));
-    if (recording) { world.ops--; op(61, [offset, String(color)]); }
+    if (recording) op(61, [offset, String(color)]); else world.ops++;
   }
 }
 class CanvasPattern { constructor() { this.__id = -5; } setTransform() {} }
@@ -86,8 +81,8 @@ class Context2D {
   fillRect(x, y, w, h) { op4(21, x, y, w, h); drawn(this.canvas); }
   strokeRect(x, y, w, h) { op4(22, x, y, w, h); drawn(this.canvas); }
   clearRect(x, y, w, h) { op4(23, x, y, w, h); }
-  fill(...a) { op(24, a); drawn(this.canvas); }
-  stroke(...a) { op(25, a); drawn(this.canvas); }
+  fill(...a) { if (a.length) op(24, a); else op0(24); drawn(this.canvas); }
+  stroke(...a) { if (a.length) op(25, a); else op0(25); drawn(this.canvas); }
   fillText(t, ...a) { op(26, [String(t), ...a]); drawn(this.canvas); }
   strokeText(t, ...a) { op(27, [String(t), ...a]); drawn(this.canvas); }
   putImageData(image, x, y) { op(28, [x, y]); drawn(this.canvas); }
@@ -118,21 +113,28 @@ class Context2D {
   isPointInPath() { return false; }
 }
 // The rest of the interface: recorded, without behaviour of its own.
-const METHODS = ['save', 'restore', 'translate', 'rotate', 'scale', 'transform', 'resetTransform', 'beginPath', 'closePath',
-  'moveTo', 'lineTo', 'quadraticCurveTo', 'bezierCurveTo', 'arcTo', 'rect', 'roundRect', 'clip', 'setLineDash', 'reset'];
-METHODS.forEach((name, i) => {
+[
+  'save', 'restore', 'translate', 'rotate', 'scale', 'transform', 'resetTransform', 'beginPath', 'closePath', 'moveTo',
+  'lineTo', 'quadraticCurveTo', 'bezierCurveTo', 'arcTo', 'rect', 'roundRect', 'clip', 'setLineDash', 'reset',
+].forEach((name, i) => {
   Context2D.prototype[name] = function (...args) {
-    op(40 + i, args.length ? args.map((a) => (Array.isArray(a) ? a.length : a)) : args);
+    if (args.length) op(40 + i, args.map((a) => (Array.isArray(a) ? a.length : a))); else op0(40 + i);
   };
 });
-const PROPERTIES = ['lineWidth', 'lineCap', 'lineJoin', 'lineDashOffset', 'miterLimit', 'font', 'textAlign', 'textBaseline',
-  'shadowColor', 'shadowOffsetX', 'shadowOffsetY', 'imageSmoothingEnabled', 'imageSmoothingQuality', 'direction', 'letterSpacing'];
-PROPERTIES.forEach((name, i) => {
+[
+  'lineWidth', 'lineCap', 'lineJoin', 'lineDashOffset', 'miterLimit', 'font', 'textAlign', 'textBaseline', 'shadowColor',
+  'shadowOffsetX', 'shadowOffsetY', 'imageSmoothingEnabled', 'imageSmoothingQuality', 'direction', 'letterSpacing',
+].forEach((name, i) => {
   const key = '_' + name;
-  Object.defineProperty(Context2D.prototype, name, { get() { return this[key]; }, set(v) { this[key] = v; op1(70 + i, v); } });
+  Object.defineProperty(Context2D.prototype, name, {
+    get() { return this[key]; },
+    set(v) { this[key] = v; op1(70 + i, v); },
+  });
 });
 class Path2D { constructor() { this.__id = -4; } }
-const PATHS = ['moveTo', 'lineTo', 'arc', 'rect', 'ellipse', 'closePath', 'bezierCurveTo', 'quadraticCurveTo', 'addPath', 'roundRect'];
-for (const name of PATHS) {
+const PATH_METHODS = [
+  'moveTo', 'lineTo', 'arc', 'rect', 'ellipse', 'closePath', 'bezierCurveTo', 'quadraticCurveTo', 'addPath', 'roundRect',
+];
+for (const name of PATH_METHODS) {
   Path2D.prototype[name] = function (...args) { op(59, args.map((a) => (typeof a === 'object' ? -4 : a))); };
 }

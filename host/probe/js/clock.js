@@ -69,8 +69,8 @@ const win = new EventTarget();
 function install() {
   const g = globalThis;
   Object.assign(g, {
-    document, performance, requestAnimationFrame, cancelAnimationFrame, matchMedia, ResizeObserver, IntersectionObserver,
-    OffscreenCanvas, HTMLCanvasElement, HTMLElement, Element: HTMLElement, CanvasRenderingContext2D: Context2D, Path2D,
+    document, performance, requestAnimationFrame, cancelAnimationFrame, matchMedia,
+    ResizeObserver, IntersectionObserver, OffscreenCanvas, HTMLCanvasElement, HTMLElement, Element: HTMLElement, CanvasRenderingContext2D: Context2D, Path2D,
     AbortController, Event, EventTarget, Date: MockDate,
     setTimeout: timer(false), setInterval: timer(true), clearTimeout: clearTimer, clearInterval: clearTimer,
     window: g, self: g, navigator: { hardwareConcurrency: 4, language: 'en', userAgent: 'effectforge-probe' },

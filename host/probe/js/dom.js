@@ -56,7 +56,12 @@ class HTMLElement extends EventTarget {
   get firstChild() { return this.children[0] ?? null; }
   get isConnected() { return document.body.contains(this); }
   append(...nodes) {
-    for (const n of nodes) { n.remove(); n.parentNode = this; this.children.push(n); if (this.isConnected) putOnPage(n); }
+    for (const n of nodes) {
+      n.remove();
+      n.parentNode = this;
+      this.children.push(n);
+      if (this.isConnected) putOnPage(n);
+    }
   }
   appendChild(n) { this.append(n); return n; }
   prepend(n) { this.append(n); this.children.unshift(this.children.pop()); }
@@ -125,7 +130,11 @@ class OffscreenCanvas extends backing(EventTarget) {
 const observer = (set, entryOf) => class {
   constructor(callback) { this.callback = callback; this.targets = new Set(); this.due = new Set(); }
   observe(target) { world[set].add(this); this.targets.add(target); this.due.add(target); }
-  unobserve(target) { this.targets.delete(target); this.due.delete(target); if (!this.targets.size) world[set].delete(this); }
+  unobserve(target) {
+    this.targets.delete(target);
+    this.due.delete(target);
+    if (!this.targets.size) world[set].delete(this);
+  }
   disconnect() { this.targets.clear(); this.due.clear(); world[set].delete(this); }
   takeRecords() { return []; }
   __deliver() {
@@ -143,7 +152,10 @@ const box = (target) => {
 const ResizeObserver = observer('resize', (target) => {
   const [w, h] = target._box;
   const size = (k) => [{ inlineSize: w * k, blockSize: h * k }];
-  return { target, contentRect: box(target), contentBoxSize: size(1), borderBoxSize: size(1), devicePixelContentBoxSize: size(world.dpr) };
+  return {
+    target, contentRect: box(target), contentBoxSize: size(1), borderBoxSize: size(1),
+    devicePixelContentBoxSize: size(world.dpr),
+  };
 });
 const IntersectionObserver = observer('intersect', (target) => ({
   target, isIntersecting: onScreen, intersectionRatio: onScreen ? 1 : 0, boundingClientRect: box(target),
@@ -153,7 +165,9 @@ const due = (set) => { for (const o of world[set]) for (const t of o.targets) o.
 
 class MediaQueryList extends EventTarget {
   constructor(media) { super(); this.media = media; }
-  get matches() { return /prefers-reduced-motion/.test(this.media) ? world.reduced && !/no-preference/.test(this.media) : false; }
+  get matches() {
+    return /prefers-reduced-motion/.test(this.media) && world.reduced && !/no-preference/.test(this.media);
+  }
   addListener(f) { this.addEventListener('change', f); }
   removeListener(f) { this.removeEventListener('change', f); }
 }

@@ -20,7 +20,8 @@ return {
     if (module.meta && module.meta.seed === SEED) SEED = 8;
     const plain = (v) => { try { return JSON.parse(JSON.stringify(v ?? null)); } catch { return null; } };
     return JSON.stringify({
-      exports: Object.keys(module).sort(), createIs: typeof module.create, params: plain(module.params), meta: plain(module.meta),
+      exports: Object.keys(module).sort(), createIs: typeof module.create,
+      params: plain(module.params), meta: plain(module.meta),
       randomAtImport: world.random, dateAtImport: world.date,
     });
   },

@@ -4,7 +4,6 @@
 'use strict';
 
 // ---- the world ---------------------------------------------------------------------------------
-const realRandom = Math.random;
 const Now = Date;
 const world = {};
 
@@ -12,12 +11,13 @@ const world = {};
 // correct effect does not care for either.
 function reset(options = {}) {
   Object.assign(world, {
-    now: options.startMs ?? 1000, dpr: options.dpr ?? 1, visible: true, reduced: !!options.reduced, lcg: options.lcg ?? 12345,
-    inFrame: false, raf: [], rafId: 0, timers: new Map(), timerId: 0, listeners: [], resize: new Set(),
-    intersect: new Set(), media: [], canvases: 0, msPerDraw: 0, fullPixels: 1,
+    now: options.startMs ?? 1000, lcg: options.lcg ?? 12345, dpr: 1, visible: true, reduced: false, inFrame: false,
+    raf: [], rafId: 0, timers: new Map(), timerId: 0, listeners: [], resize: new Set(), intersect: new Set(),
+    media: [], canvases: 0, msPerDraw: 0, fullPixels: 1,
     callbacks: 0, draws: 0, ops: 0, nonFinite: 0, random: 0, date: 0, clock: 0,
     frame: {
-      layoutReads: 0, gradients: 0, contexts: 0, readbacks: 0, measures: 0, shadow: 0, filter: 0, canvases: 0, random: 0, date: 0,
+      layoutReads: 0, gradients: 0, contexts: 0, readbacks: 0, measures: 0, shadow: 0, filter: 0, canvases: 0,
+      random: 0, date: 0,
     },
   });
   native.clear();
@@ -62,8 +62,14 @@ function op(code, args) {
   tape[count++] = args.length;
   for (let i = 0; i < args.length; i++) tape[count++] = number(args[i]);
 }
-// The same for one argument and for up to six, without a list. A sum that is a number says that
-// all of its parts are.
+// The same for a fixed number of arguments, without a list. A sum that is a number says that all of
+// its parts are.
+function op0(code) {
+  world.ops++;
+  if (!recording) return;
+  tape[count++] = code;
+  tape[count++] = 0;
+}
 function op1(code, a) {
   world.ops++;
   if (!recording) { if (typeof a !== 'number' || a - a !== 0) number(a); return; }

@@ -6,6 +6,7 @@ scenarios.params = () => {
   const m = live();
   const list = paramsOf().slice(0, MAX_PARAMS);
   wild = [];
+  show(m, PARAM_TIME);
   return { params: list.map((p, i) => tryParam(m, p, i)), untested: paramsOf().length - list.length };
 };
 const PARAM_TIME = 0.5;
@@ -21,8 +22,9 @@ function tryParam(m, p, index) {
   for (const [i, value] of values.entries()) {
     const before = world.nonFinite;
     let drawn = 0;
+    const run = () => { m.controller.set(p.name, value); drawn = show(m, PARAM_TIME); };
     // What set() paints (sprites of a new size) belongs to what the value changes.
-    const got = attempt(() => capture('v' + i, () => { m.controller.set(p.name, value); drawn = show(m, PARAM_TIME); }));
+    const got = attempt(() => (isColor(p) ? run() : capture('v' + i, run)));
     entry.tried.push(value);
     counts.push(num(m.controller.count));
     if (got.threw) entry.threw.push({ value, message: got.message }); else if (!drawn) entry.blank++;
@@ -46,7 +48,9 @@ function tryParam(m, p, index) {
 const isColor = (p) => /colou?r/.test(p.kind);
 // Values to try, so that each set() changes something: never the present one first.
 function valuesOf(p, index) {
-  if (typeof p.min === 'number' && typeof p.max === 'number') return p.default === p.min ? [p.max, p.min] : [p.min, p.max];
+  if (typeof p.min === 'number' && typeof p.max === 'number') {
+    return p.default === p.min ? [p.max, p.min] : [p.min, p.max];
+  }
   if (isColor(p)) return [p.default === unseenColor(index) ? unseenColor(index + MAX_PARAMS) : unseenColor(index)];
   if (typeof p.default === 'boolean') return [!p.default, p.default];
   const options = (p.options ?? []).slice(0, 8).map((o) => o.value ?? o);
@@ -66,18 +70,24 @@ function abuse(m, p) {
     if (drawn.threw) wild.push({ name: p.name, value: String(value), message: drawn.message });
   }
   const bad = world.nonFinite - before;
-  if (bad) wild.push({ name: p.name, value: 'NaN or far out of range', message: `${bad} draw arguments are not finite` });
+  const message = `${bad} draw arguments are not finite`;
+  if (bad) wild.push({ name: p.name, value: 'NaN or far out of range', message });
 }
 
-// Whether two values differ on a larger page at any of some times: what they govern may be rare.
+// Whether two values differ on larger pages at any of some times: what they govern may be rare.
+const LATER = [[[240, 135], 0.5], [[480, 270], 0.5], [[480, 270], 2.5], [[480, 270], 6]];
 function changesLater(m, p, values) {
   const other = values.length > 1 ? values[0] : p.default;
   const value = values[values.length - 1];
-  resizeTo(m.element, 480, 270);
-  tick();
   const at = (slot, v, time) => capture(slot, () => { m.controller.set(p.name, v); show(m, time); });
-  const differs = (time) => { at('x', other, time); at('y', value, time); return !same('x', 'y').equal; };
-  const got = attempt(() => { m.controller.set(p.name, value); return [0.5, 2.5, 6].some(differs); });
+  const differs = ([size, time]) => {
+    resizeTo(m.element, ...size);
+    tick();
+    at('other', other, time);
+    at('value', value, time);
+    return !same('other', 'value').equal;
+  };
+  const got = attempt(() => LATER.some(differs));
   resizeTo(m.element, ...SMALL);
   tick();
   return got.value === true;
@@ -93,18 +103,19 @@ scenarios.unknown = () => {
 };
 
 // A device where each frame costs 40 ms at full quality, and in proportion to what is drawn: calm
-// frames first, then the load until it is answered, then frames under what is left of it.
-const CALM_FRAMES = 24;
+// frames first, then the load until it is answered as far as it will be, then frames under what is
+// left of it.
+const LOAD_PAGE = [112, 54];
+const CALM_FRAMES = 40;
 const LOAD_FRAMES = 200;
-const SETTLE_FRAMES = 60;
+const ANSWERED_FRAMES = 40;
+const SETTLE_FRAMES = 120;
 scenarios.governor = () => {
-  const m = live();
-  world.dpr = 2;
-  resizeTo(m.element, SMALL[0] + 16, SMALL[1]);
-  ticks(2);
+  const m = live(LOAD_PAGE, 2);
   const state = () => {
     const size = sizeOf(m);
-    return { quality: num(m.controller.quality), count: num(m.controller.count), pixels: size ? size[0] * size[1] : null };
+    const pixels = size ? size[0] * size[1] : null;
+    return { quality: num(m.controller.quality), count: num(m.controller.count), pixels };
   };
   const start = state();
   const drawn = world.draws;
@@ -121,16 +132,20 @@ scenarios.governor = () => {
     world.now += Math.max(0, Math.ceil(cost / TICK) * TICK - cost);
   };
   let fell = null;
-  for (let i = 1; i <= LOAD_FRAMES; i++) {
+  let last = start.quality;
+  for (let i = 1, same = 0; i <= LOAD_FRAMES; i++) {
     step();
     const q = num(m.controller.quality);
     if (fell === null && q !== null && q < start.quality) fell = i;
-    if (fell !== null && cost <= TICK + 0.5) break;
+    same = q === last ? same + 1 : 0;
+    last = q;
+    if (fell !== null && (cost <= TICK + 0.5 || same === ANSWERED_FRAMES)) break;
   }
   const slow = { ...state(), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
   const after = changes(m, SETTLE_FRAMES, step);
   world.msPerDraw = 0;
-  return { start, steadyChanges: calm, framesToFall: fell, slow, changesAfter: after, end: { ...state(), costMs: cost } };
+  const end = { ...state(), costMs: cost };
+  return { start, steadyChanges: calm, framesToFall: fell, slow, changesAfter: after, end };
 };
 
 // How often quality or count changed during `n` frames.

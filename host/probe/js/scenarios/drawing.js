@@ -20,8 +20,8 @@ scenarios.mount = () => {
     pointerEvents: canvas ? canvas.style.pointerEvents ?? m.element.style.pointerEvents ?? null : null,
     methods: ['play', 'pause', 'seek', 'set', 'destroy'].filter((n) => kind(n) === 'function'),
     getters: { time: kind('time'), playing: kind('playing'), quality: kind('quality'), count: kind('count') },
-    quality: num(c && c.quality), count: num(c && c.count), ticksToDraw, callbacksPerFrame: (world.callbacks - before) / 8,
-    moves: !same('first', 'later').equal, nonFinite: world.nonFinite, frame, setup, clockReads: world.clock,
+    quality: num(c && c.quality), count: num(c && c.count), ticksToDraw,
+    callbacksPerFrame: (world.callbacks - before) / 8, moves: !same('first', 'later').equal, nonFinite: world.nonFinite, frame, setup, clockReads: world.clock,
   };
 };
 
@@ -46,8 +46,8 @@ scenarios.seek = () => {
   const drew = world.draws > 0;
   const late = attempt(() => show(m, 3600));
   return {
-    time: t, timeAfterSeek, played: same('played', 'sought'), back: same('sought', 'back'), far: same('sought', 'far'), drew, late,
-    nonFinite: world.nonFinite,
+    time: t, timeAfterSeek, drew, late, nonFinite: world.nonFinite,
+    played: same('played', 'sought'), back: same('sought', 'back'), far: same('sought', 'far'),
   };
 };
 

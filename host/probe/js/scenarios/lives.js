@@ -46,9 +46,10 @@ scenarios.controls = () => {
   capture('unseeded', () => show(holder(home.element, c), SEED_TIME));
   unseeded = { random: world.random, date: world.date };
   return {
-    unknownOption: option.threw ? option.message : null, drawnWithoutPlay: drawn, idleCallbacks: idle, playingAtStart, playing,
-    advanced: num(t2 - t1), expected: 6 * TICK / 1000, pausedCallbacks: paused, playingPaused,
-    driftWhilePaused: drift === null ? null : Math.max(0, drift - 6 * TICK / 1000), callbacksPerTickAfterPlayTwice: perTick,
+    unknownOption: option.threw ? option.message : null, drawnWithoutPlay: drawn, idleCallbacks: idle,
+    playingAtStart, playing, advanced: num(t2 - t1), expected: 6 * TICK / 1000, pausedCallbacks: paused, playingPaused,
+    driftWhilePaused: drift === null ? null : Math.max(0, drift - 6 * TICK / 1000),
+    callbacksPerTickAfterPlayTwice: perTick,
   };
 };
 
@@ -80,7 +81,8 @@ scenarios.reduced = () => {
   const drawsChanged = world.draws;
   const callbacksAfterChange = away(() => ticks(12));
   return {
-    drawn, drawnLater, callbacks, pending, playing, moved, callbacksAfterChange, drawnAfterChange: world.draws - drawsChanged,
+    drawn, drawnLater, callbacks, pending, playing, moved, callbacksAfterChange,
+    drawnAfterChange: world.draws - drawsChanged,
   };
 };
 
@@ -102,9 +104,8 @@ scenarios.destroy = () => {
   const draws = world.draws;
   const callbacks = away(() => ticks(6));
   const again = {};
-  const calls = { destroy: () => second.destroy(), play: () => second.play(), pause: () => second.pause(), seek: () => second.seek(1) };
-  for (const [name, run] of Object.entries(calls)) {
-    const got = attempt(run);
+  for (const name of ['destroy', 'play', 'pause', 'seek']) {
+    const got = attempt(() => second[name](1));
     if (got.threw) again[name] = got.message;
   }
   const revived = away(() => ticks(3));

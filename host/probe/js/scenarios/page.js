@@ -38,7 +38,8 @@ scenarios.huge = () => {
   resizeTo(m.element, ...WALL);
   tick();
   const canvas = sizeOf(m);
-  return { size: WALL, canvas, pixels: canvas ? canvas[0] * canvas[1] : null, count: num(m.controller.count), draws: world.draws };
+  const pixels = canvas ? canvas[0] * canvas[1] : null;
+  return { size: WALL, canvas, pixels, count: num(m.controller.count), draws: world.draws };
 };
 
 scenarios.resize = () => {

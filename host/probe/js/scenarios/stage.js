@@ -28,29 +28,30 @@ function mount(size, options = {}) {
   shared = holder(element, effect.create(element, { seed: SEED, ...options }));
   return shared;
 }
-function live() {
-  const restored = shared && attempt(settle);
-  if (!restored || restored.threw || !restored.value) { mount(SMALL); ticks(3); }
+// `size` and `dpr` are for a scenario that would leave the small page at once.
+function live(size = SMALL, dpr = 1) {
+  world.msPerDraw = 0;
+  const restored = shared && attempt(() => settle(size, dpr));
+  if (!restored || restored.threw || !restored.value) { mount(SMALL); ticks(3); if (size !== SMALL) settle(size, dpr); }
   world.draws = world.ops = world.nonFinite = world.callbacks = 0;
   return shared;
 }
-// Whether the shared effect plays as it should on its small page, after it was put there.
-function settle() {
+// Whether the shared effect plays as it should on its page, after it was put there.
+function settle(size, dpr) {
   const { element, controller } = shared;
-  const there = world.visible && !world.reduced && onScreen && isSmall(element) && controller.playing;
-  world.msPerDraw = 0;
+  const fits = world.dpr === dpr && element._w === size[0] && element._h === size[1];
+  const there = world.visible && !world.reduced && onScreen && fits && controller.playing;
   if (!there) {
     if (!world.visible) setVisible(true);
     if (world.reduced) setReduced(false);
     setOnScreen(true);
-    world.dpr = 1;
-    if (!isSmall(element)) resizeTo(element, ...SMALL);
+    world.dpr = dpr;
+    if (!fits) resizeTo(element, ...size);
     if (!controller.playing) controller.play();
     ticks(2);
   }
   return away(() => tick()) === 1 && world.raf.length === 1 && !(controller.quality < 1);
 }
-const isSmall = (element) => world.dpr === 1 && element._w === SMALL[0] && element._h === SMALL[1];
 
 function find(node, depth = 0) {
   if (node instanceof HTMLCanvasElement) return node;

@@ -131,7 +131,7 @@ pub(super) fn governor(f: &Facts<'_>) -> Result<Judgement, String> {
 pub(super) fn steady(f: &Facts<'_>) -> Result<Judgement, String> {
     let (calm, after) = (f.number("steady_changes")?, f.number("changes_after")?);
     let message = format!(
-        "{calm} level changes in 24 good frames, {after} in 60 frames after the load was answered"
+        "{calm} level changes in 40 good frames, {after} in 120 frames after the load was answered"
     );
     Ok(Judgement::of(
         calm == 0.0 && after <= MAX_CHANGES,
