@@ -122,8 +122,9 @@ class Context2D {
   };
 });
 [
-  'lineWidth', 'lineCap', 'lineJoin', 'lineDashOffset', 'miterLimit', 'font', 'textAlign', 'textBaseline', 'shadowColor',
-  'shadowOffsetX', 'shadowOffsetY', 'imageSmoothingEnabled', 'imageSmoothingQuality', 'direction', 'letterSpacing',
+  'lineWidth', 'lineCap', 'lineJoin', 'lineDashOffset', 'miterLimit', 'font', 'textAlign', 'textBaseline',
+  'shadowColor', 'shadowOffsetX', 'shadowOffsetY', 'imageSmoothingEnabled', 'imageSmoothingQuality',
+  'direction', 'letterSpacing',
 ].forEach((name, i) => {
   const key = '_' + name;
   Object.defineProperty(Context2D.prototype, name, {
@@ -133,7 +134,8 @@ class Context2D {
 });
 class Path2D { constructor() { this.__id = -4; } }
 const PATH_METHODS = [
-  'moveTo', 'lineTo', 'arc', 'rect', 'ellipse', 'closePath', 'bezierCurveTo', 'quadraticCurveTo', 'addPath', 'roundRect',
+  'moveTo', 'lineTo', 'arc', 'rect', 'ellipse', 'closePath', 'bezierCurveTo', 'quadraticCurveTo',
+  'addPath', 'roundRect',
 ];
 for (const name of PATH_METHODS) {
   Path2D.prototype[name] = function (...args) { op(59, args.map((a) => (typeof a === 'object' ? -4 : a))); };

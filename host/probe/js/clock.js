@@ -70,7 +70,8 @@ function install() {
   const g = globalThis;
   Object.assign(g, {
     document, performance, requestAnimationFrame, cancelAnimationFrame, matchMedia,
-    ResizeObserver, IntersectionObserver, OffscreenCanvas, HTMLCanvasElement, HTMLElement, Element: HTMLElement, CanvasRenderingContext2D: Context2D, Path2D,
+    ResizeObserver, IntersectionObserver, OffscreenCanvas, HTMLCanvasElement, HTMLElement, Element: HTMLElement,
+    CanvasRenderingContext2D: Context2D, Path2D,
     AbortController, Event, EventTarget, Date: MockDate,
     setTimeout: timer(false), setInterval: timer(true), clearTimeout: clearTimer, clearInterval: clearTimer,
     window: g, self: g, navigator: { hardwareConcurrency: 4, language: 'en', userAgent: 'effectforge-probe' },

@@ -10,11 +10,19 @@ const plans = [
   },
 ];
 
+// Whether a module that is evaluated where there is no page looks for anything of one. Where it does
+// not, it is the same module with and without a page, and need not be read twice.
+let looked = false;
+const saw = (answer) => (...args) => { looked = true; return answer(...args); };
+const watcher = new Proxy(Object.prototype, { get: saw(Reflect.get), has: saw(Reflect.has), set: saw(() => false) });
+
 const globalNames = () => Object.getOwnPropertyNames(globalThis);
 let globalsBefore = null;
 reset();
 return {
-  install() { install(); globalsBefore = new Set(globalNames()); },
+  watch() { reset(); globalThis.Date = MockDate; Object.setPrototypeOf(globalThis, watcher); looked = false; },
+  unwatch() { Object.setPrototypeOf(globalThis, Object.prototype); return looked ? 'looked' : ''; },
+  install() { reset(); install(); globalsBefore = new Set(globalNames()); },
   adopt(module) {
     effect = module;
     if (module.meta && module.meta.seed === SEED) SEED = 8;

@@ -112,7 +112,11 @@ impl Engine {
             .map_err(failed)?;
         let recorder = Rc::new(RefCell::new(Recorder::default()));
         let harness = context
-            .with(|ctx| start_harness(&ctx, &recorder).catch(&ctx).map_err(|e| describe(&e)))
+            .with(|ctx| {
+                start_harness(&ctx, &recorder)
+                    .catch(&ctx)
+                    .map_err(|e| describe(&e))
+            })
             .map_err(ProbeError::Engine)?;
         let end = now + options.total_time;
         Ok(Self {
@@ -130,18 +134,15 @@ impl Engine {
     /// js/harness.js). The first share also says whether the module needs a DOM.
     pub(crate) fn probe(mut self, source: &str, share: usize) -> Result<Share, ProbeError> {
         self.end = Instant::now() + self.options.total_time;
-        let mut module = ModuleFacts::default();
-        if share == 0 {
-            module.error_without_dom = self.evaluate(source, None).err();
-        }
-        self.call("install", None::<&str>)
-            .map_err(ProbeError::Engine)?;
         let mut observed = Share {
-            module,
+            module: ModuleFacts::default(),
             scenarios: BTreeMap::new(),
             recordings: BTreeMap::new(),
         };
-        match self.evaluate(source, Some("adopt")) {
+        let adopted = self
+            .adopt(source, share == 0, &mut observed.module)
+            .map_err(ProbeError::Engine)?;
+        match adopted {
             Ok(text) => read_module(&mut observed.module, &text),
             Err(message) => {
                 observed.module.error = Some(message);
@@ -167,6 +168,28 @@ impl Engine {
         }
         drop(recorder);
         Ok(observed)
+    }
+
+    /// Evaluates the module and puts the page around it; the outer error is the engine's own. With
+    /// `bare`, says first whether the module needs a page; one that looks for none is evaluated once.
+    fn adopt(
+        &self,
+        source: &str,
+        bare: bool,
+        module: &mut ModuleFacts,
+    ) -> Result<Result<String, String>, String> {
+        if bare {
+            self.call("watch", None::<&str>)?;
+            let adopted = self.evaluate(source, Some("adopt"));
+            let looked = !self.call("unwatch", None::<&str>)?.is_empty();
+            if adopted.is_ok() && !looked {
+                self.call("install", None::<&str>)?;
+                return Ok(adopted);
+            }
+            module.error_without_dom = self.evaluate(source, None).err();
+        }
+        self.call("install", None::<&str>)?;
+        Ok(self.evaluate(source, Some("adopt")))
     }
 
     /// Sets the deadline of the next entry into script; an error when the whole time is spent.
@@ -295,10 +318,7 @@ fn start_harness(
 }
 
 /// The recorder as an object of functions.
-fn native<'js>(
-    ctx: &Ctx<'js>,
-    recorder: &Rc<RefCell<Recorder>>,
-) -> rquickjs::Result<Object<'js>> {
+fn native<'js>(ctx: &Ctx<'js>, recorder: &Rc<RefCell<Recorder>>) -> rquickjs::Result<Object<'js>> {
     let object = Object::new(ctx.clone())?;
     let r = Rc::clone(recorder);
     object.set(

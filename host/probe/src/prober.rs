@@ -69,7 +69,8 @@ impl Prober {
         let mut shares = Vec::with_capacity(ENGINES);
         for worker in self.workers {
             let ended = worker.thread.join();
-            let share = ended.map_err(|_| ProbeError::Engine("its thread panicked".to_owned()))??;
+            let share =
+                ended.map_err(|_| ProbeError::Engine("its thread panicked".to_owned()))??;
             shares.extend(share);
         }
         Ok(merge(shares))

@@ -133,16 +133,17 @@ scenarios.governor = () => {
   };
   let fell = null;
   let last = start.quality;
-  for (let i = 1, same = 0; i <= LOAD_FRAMES; i++) {
+  let calmSince = 0;
+  for (let i = 1; i <= LOAD_FRAMES; i++) {
     step();
     const q = num(m.controller.quality);
     if (fell === null && q !== null && q < start.quality) fell = i;
-    same = q === last ? same + 1 : 0;
+    calmSince = q === last ? calmSince + 1 : 0;
     last = q;
-    if (fell !== null && (cost <= TICK + 0.5 || same === ANSWERED_FRAMES)) break;
+    if (fell !== null && (cost <= TICK + 0.5 || calmSince === ANSWERED_FRAMES)) break;
   }
   const slow = { ...state(), drawsPerFrame: Math.round(cost / (world.msPerDraw || 1)), costMs: cost };
-  const after = changes(m, SETTLE_FRAMES, step);
+  const after = changes(m, SETTLE_FRAMES - calmSince, step);
   world.msPerDraw = 0;
   const end = { ...state(), costMs: cost };
   return { start, steadyChanges: calm, framesToFall: fell, slow, changesAfter: after, end };

@@ -21,7 +21,8 @@ scenarios.mount = () => {
     methods: ['play', 'pause', 'seek', 'set', 'destroy'].filter((n) => kind(n) === 'function'),
     getters: { time: kind('time'), playing: kind('playing'), quality: kind('quality'), count: kind('count') },
     quality: num(c && c.quality), count: num(c && c.count), ticksToDraw,
-    callbacksPerFrame: (world.callbacks - before) / 8, moves: !same('first', 'later').equal, nonFinite: world.nonFinite, frame, setup, clockReads: world.clock,
+    callbacksPerFrame: (world.callbacks - before) / 8, moves: !same('first', 'later').equal, nonFinite: world.nonFinite,
+    frame, setup, clockReads: world.clock,
   };
 };
 
