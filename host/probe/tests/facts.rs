@@ -3,7 +3,7 @@
 
 mod faults;
 
-use effectforge_probe::{Outcome, ProbeError, ProbeOptions, Probes, probe_module};
+use effectforge_probe::{Outcome, ProbeError, ProbeOptions, Prober, Probes, probe_module};
 use faults::{FAULTS, GOOD, with};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -59,6 +59,24 @@ fn a_good_effect_gives_every_fact_and_the_same_ones_twice() {
         probes,
         "a probe must not depend on when it runs"
     );
+}
+
+#[test]
+fn engines_that_start_ahead_see_the_same_and_may_go_unused() {
+    let options = ProbeOptions::default();
+    drop(Prober::start(&options).unwrap());
+    let ahead = Prober::start(&options).unwrap();
+    assert_eq!(ahead.probe(GOOD).unwrap(), probe(GOOD));
+}
+
+#[test]
+fn a_module_that_looks_for_a_page_finds_none_and_then_one() {
+    let source = "export const params = [typeof document]; export function create() {}";
+    let module = probe(source).module;
+    assert_eq!(module.error_without_dom, None);
+    assert_eq!(module.params, json!(["object"]));
+    let random = probe("export const params = [Math.random()]; export function create() {}").module;
+    assert_eq!(random.random_at_import, 1);
 }
 
 #[test]

@@ -75,7 +75,7 @@ function abuse(m, p) {
 }
 
 // Whether two values differ on larger pages at any of some times: what they govern may be rare.
-const LATER = [[[240, 135], 0.5], [[480, 270], 0.5], [[480, 270], 2.5], [[480, 270], 6]];
+const LATER = [[[160, 90], 0.5], [[480, 270], 0.5], [[480, 270], 2.5], [[480, 270], 6]];
 function changesLater(m, p, values) {
   const other = values.length > 1 ? values[0] : p.default;
   const value = values[values.length - 1];
