@@ -39,8 +39,10 @@ function tick(ms = TICK) {
   try {
     for (const r of queue) { world.callbacks++; r.callback(time); }
   } finally { world.inFrame = false; }
-  for (const o of [...world.resize]) o.__deliver();
-  for (const o of [...world.intersect]) o.__deliver();
+  if (world.observersDue) {
+    world.observersDue = false;
+    for (const o of [...world.resize, ...world.intersect]) o.__deliver();
+  }
   return world.now - start;
 }
 function ticks(n, ms) { for (let i = 0; i < n; i++) tick(ms); }

@@ -129,7 +129,12 @@ class OffscreenCanvas extends backing(EventTarget) {
 // ---- observers, media queries, document, window --------------------------------------------------
 const observer = (set, entryOf) => class {
   constructor(callback) { this.callback = callback; this.targets = new Set(); this.due = new Set(); }
-  observe(target) { world[set].add(this); this.targets.add(target); this.due.add(target); }
+  observe(target) {
+    world[set].add(this);
+    this.targets.add(target);
+    this.due.add(target);
+    world.observersDue = true;
+  }
   unobserve(target) {
     this.targets.delete(target);
     this.due.delete(target);
@@ -161,7 +166,10 @@ const IntersectionObserver = observer('intersect', (target) => ({
   target, isIntersecting: onScreen, intersectionRatio: onScreen ? 1 : 0, boundingClientRect: box(target),
   intersectionRect: box(target), time: world.now,
 }));
-const due = (set) => { for (const o of world[set]) for (const t of o.targets) o.due.add(t); };
+const due = (set) => {
+  for (const o of world[set]) for (const t of o.targets) o.due.add(t);
+  world.observersDue = true;
+};
 
 class MediaQueryList extends EventTarget {
   constructor(media) { super(); this.media = media; }

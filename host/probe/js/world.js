@@ -12,7 +12,8 @@ const world = {};
 function reset(options = {}) {
   Object.assign(world, {
     now: options.startMs ?? 1000, lcg: options.lcg ?? 12345, dpr: 1, visible: true, reduced: false, inFrame: false,
-    raf: [], rafId: 0, timers: new Map(), timerId: 0, listeners: [], resize: new Set(), intersect: new Set(),
+    raf: [], rafId: 0, timers: new Map(), timerId: 0, listeners: [], resize: new Set(),
+    intersect: new Set(), observersDue: false,
     media: [], canvases: 0, msPerDraw: 0, fullPixels: 1,
     callbacks: 0, draws: 0, ops: 0, nonFinite: 0, random: 0, date: 0, clock: 0,
     frame: {

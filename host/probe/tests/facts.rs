@@ -105,7 +105,7 @@ fn faults_change_the_facts_that_they_should() {
             json!(false),
         ),
         ("frozen", "mount", "/moves", json!(false)),
-        ("no pixel cap", "huge", "/pixels", json!(7680 * 4800)),
+        ("no pixel cap", "huge", "/pixels", json!(7360 * 4600)),
         (
             "no clamp of the pixel ratio",
             "density",

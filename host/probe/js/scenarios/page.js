@@ -29,7 +29,7 @@ scenarios.density = () => {
 
 // A wall of screens: the canvas must stop growing, below one pixel per CSS pixel if need be. Made
 // with as few elements as the parameters allow, for they are not what is measured.
-const WALL = [3840, 2400];
+const WALL = [3680, 2300];
 scenarios.huge = () => {
   const m = live();
   for (const [name, value] of fewest) attempt(() => m.controller.set(name, value));

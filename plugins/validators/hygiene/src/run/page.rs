@@ -46,7 +46,7 @@ pub(super) fn dpr(f: &Facts<'_>) -> Result<Judgement, String> {
 pub(super) fn pixels(f: &Facts<'_>) -> Result<Judgement, String> {
     let pixels = f.number("pixels")?;
     let message = format!(
-        "on 3840 by 2400 at ratio 2 the canvas has {:.1} million pixels",
+        "on 3680 by 2300 at ratio 2 the canvas has {:.1} million pixels",
         pixels / 1e6
     );
     Ok(Judgement::of(
