@@ -16,6 +16,8 @@ pub(crate) enum Moment {
     Sprites(Vec<Draw>),
     /// Grain does not change.
     Grain,
+    /// The picture of a shade.
+    Shade(Vec<Pixel>),
 }
 
 /// Float buffer of one band; reused.
@@ -52,6 +54,10 @@ impl Band {
                 (Look::Grain(tile), Moment::Grain) => {
                     paint_grain(&mut self.pixels, width, top, tile, scene.ratio);
                 }
+                (Look::Shade(look), Moment::Shade(shade)) => {
+                    let shade = &shade[top * width..];
+                    with_mode!(look.blend, M => mix_all::<M>(&mut self.pixels, shade));
+                }
                 _ => {}
             }
         }
@@ -65,6 +71,12 @@ pub(crate) struct Target<'a> {
     pub(crate) width: usize,
     /// Row of the picture with which `pixels` starts.
     pub(crate) top: usize,
+}
+
+fn mix_all<M: Mode>(pixels: &mut [Pixel], above: &[Pixel]) {
+    for (pixel, above) in pixels.iter_mut().zip(above) {
+        *pixel = M::mix(*pixel, *above);
+    }
 }
 
 fn paint_fill<M: Mode>(

@@ -164,6 +164,17 @@ fn moments(
             let visible = |draw: &Draw| draw.is_visible(scene.width, scene.height);
             Moment::Sprites(draws.filter(visible).collect())
         }
+        (Layer::Shade(layer), Look::Shade(look)) => {
+            let mut pixels = Vec::with_capacity(scene.width * scene.height);
+            for row in 0..scene.height {
+                for column in 0..scene.width {
+                    let middle = |at: usize| (at as f64 + 0.5) / scene.ratio;
+                    let sample = evaluator.pixel(at, layer, middle(column), middle(row));
+                    pixels.push(look.pixel(sample));
+                }
+            }
+            Moment::Shade(pixels)
+        }
         _ => Moment::Grain,
     };
     Ok(layers.map(moment).collect())

@@ -1,7 +1,9 @@
 //! What does not change between frames: the lowered program, colours and tables.
 
 use effectforge_effect::graph::{Blend, Effect, Paint};
-use effectforge_effect::program::{Evaluator, FillLayer, Layer, Program, Setup, SpriteLayer};
+use effectforge_effect::program::{
+    Evaluator, FillLayer, Layer, Program, Sample, Setup, SpriteLayer,
+};
 use effectforge_effect::{Color, rng};
 
 use crate::error::RenderError;
@@ -34,6 +36,13 @@ pub(crate) enum Look {
     Sprites(SpriteLook),
     /// Premultiplied grey and alpha of the tile's pixels, by rows.
     Grain(Vec<[f32; 2]>),
+    Shade(ShadeLook),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ShadeLook {
+    pub(crate) ramp: Gradient,
+    pub(crate) blend: Blend,
 }
 
 /// Geometry of a gradient in device pixels.
@@ -66,6 +75,17 @@ pub(crate) struct SpriteLook {
     pub(crate) blend: Blend,
 }
 
+impl ShadeLook {
+    /// Premultiplied colour of a sample.
+    pub(crate) fn pixel(&self, sample: Sample) -> [f32; 4] {
+        let [r, g, b, a] = self.ramp.at(sample.value as f32);
+        let (alpha, light) = (sample.alpha as f32, sample.light as f32);
+        // The table is premultiplied: so is the light that is added.
+        let lit = |v: f32| (v + light * a).min(a) * alpha;
+        [lit(r), lit(g), lit(b), a * alpha]
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct LobeLook {
     pub(crate) size: [f64; 2],
@@ -83,6 +103,10 @@ impl Scene {
             Layer::Fill(fill) => Look::Fill(fill_look(fill, size, &values.roles)),
             Layer::Sprites(sprites) => Look::Sprites(sprite_look(sprites, &values.roles)),
             Layer::Grain { amount, stream, .. } => Look::Grain(grain_tile(*amount, *stream, seed)),
+            Layer::Shade(shade) => Look::Shade(ShadeLook {
+                ramp: Gradient::new(&colored(&shade.stops, &values.roles)),
+                blend: shade.blend,
+            }),
         };
         Ok(Self {
             looks: program.layers.iter().map(look).collect(),
@@ -111,14 +135,7 @@ impl Scene {
 }
 
 fn fill_look(fill: &FillLayer, size: [f64; 2], roles: &[Color]) -> FillLook {
-    let stops: Vec<(f64, Color)> = fill
-        .stops
-        .iter()
-        .map(|&(at, role, alpha)| {
-            let color = roles.get(role).copied().unwrap_or(Color::BLACK);
-            (at, color.with_alpha(color.a * alpha))
-        })
-        .collect();
+    let stops = colored(&fill.stops, roles);
     let shape = if stops.len() <= 1 {
         Shape::Flat
     } else {
@@ -129,6 +146,17 @@ fn fill_look(fill: &FillLayer, size: [f64; 2], roles: &[Color]) -> FillLook {
         gradient: Gradient::new(&stops),
         blend: fill.blend,
     }
+}
+
+/// The stops of a gradient or ramp with their colours.
+fn colored(stops: &[(f64, usize, f64)], roles: &[Color]) -> Vec<(f64, Color)> {
+    stops
+        .iter()
+        .map(|&(at, role, alpha)| {
+            let color = roles.get(role).copied().unwrap_or(Color::BLACK);
+            (at, color.with_alpha(color.a * alpha))
+        })
+        .collect()
 }
 
 fn shape(paint: Paint, [width, height]: [f64; 2]) -> Shape {

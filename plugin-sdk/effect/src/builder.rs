@@ -5,13 +5,13 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::color::Color;
 use crate::diagnostic::Diagnostic;
-use crate::expr::{Env, Expr, Lfo, Op, Unused, Wave};
+use crate::expr::{Env, Expr, Lfo, Noise, Op, Sum, Unused, Wave};
 use crate::graph::{
     Accessibility, Budget, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Node, NodeKind,
-    Param, ParamKind, Sprite,
+    Param, ParamKind, Shade, Sprite,
 };
 use crate::program;
-use crate::unit::{Unit, px, s};
+use crate::unit::{Unit, hz, px, s};
 
 macro_rules! operator {
     ($trait:ident, $method:ident, $op:ident) => {
@@ -65,6 +65,36 @@ impl Expr {
     pub fn abs(self) -> Self {
         Op::Abs(self).into()
     }
+
+    /// Part after the point.
+    #[must_use]
+    pub fn fract(self) -> Self {
+        Op::Fract(self).into()
+    }
+
+    /// Largest whole number not above.
+    #[must_use]
+    pub fn floor(self) -> Self {
+        Op::Floor(self).into()
+    }
+
+    /// `e` to this power.
+    #[must_use]
+    pub fn exp(self) -> Self {
+        Op::Exp(self).into()
+    }
+
+    /// Sine of an angle.
+    #[must_use]
+    pub fn sin(self) -> Self {
+        Op::Sin(self).into()
+    }
+
+    /// Cosine of an angle.
+    #[must_use]
+    pub fn cos(self) -> Self {
+        Op::Cos(self).into()
+    }
 }
 
 /// Width of the canvas.
@@ -79,6 +109,99 @@ pub fn height() -> Expr {
     Op::Env(Env::Height).into()
 }
 
+/// The pixel's place from the left; only in a shade.
+#[must_use]
+pub fn x() -> Expr {
+    Op::Env(Env::X).into()
+}
+
+/// The pixel's place from the top; only in a shade.
+#[must_use]
+pub fn y() -> Expr {
+    Op::Env(Env::Y).into()
+}
+
+/// The element's place from the left; only in what a pixel sums.
+#[must_use]
+pub fn element_x() -> Expr {
+    Op::Env(Env::ElementX).into()
+}
+
+/// The element's place from the top; only in what a pixel sums.
+#[must_use]
+pub fn element_y() -> Expr {
+    Op::Env(Env::ElementY).into()
+}
+
+/// A named expression of the effect.
+#[must_use]
+pub fn signal(name: &str) -> Expr {
+    Op::Signal(name.to_owned()).into()
+}
+
+/// Length of a vector.
+#[must_use]
+pub fn hypot(x: impl Into<Expr>, y: impl Into<Expr>) -> Expr {
+    Op::Hypot(x.into(), y.into()).into()
+}
+
+/// Angle of a vector; the vertical part comes first.
+#[must_use]
+pub fn atan2(y: impl Into<Expr>, x: impl Into<Expr>) -> Expr {
+    Op::Atan2(y.into(), x.into()).into()
+}
+
+/// Flow noise of a stream at a place in cells: one octave that does not move.
+#[must_use]
+pub fn noise(stream: &str, x: impl Into<Expr>, y: impl Into<Expr>) -> Noise {
+    Noise {
+        x: x.into(),
+        y: y.into(),
+        frequency: hz(0.0).into(),
+        octaves: 1,
+        gain: 0.5,
+        stream: stream.to_owned(),
+    }
+}
+
+impl Noise {
+    /// With this many octaves.
+    #[must_use]
+    pub fn octaves(self, octaves: u8) -> Self {
+        Self { octaves, ..self }
+    }
+
+    /// With this weight of an octave relative to the one before.
+    #[must_use]
+    pub fn gain(self, gain: f64) -> Self {
+        Self { gain, ..self }
+    }
+
+    /// Evolving by so many turns of its gradients per second.
+    #[must_use]
+    pub fn turning(self, frequency: impl Into<Expr>) -> Self {
+        let frequency = frequency.into();
+        Self { frequency, ..self }
+    }
+}
+
+impl From<Noise> for Expr {
+    fn from(noise: Noise) -> Self {
+        Op::Noise(Box::new(noise)).into()
+    }
+}
+
+/// Sum over the elements of an emitter.
+#[must_use]
+pub fn sum(emitter: &str, fields: &[&str], of: Expr) -> Expr {
+    Op::Sum(Box::new(Sum {
+        emitter: emitter.to_owned(),
+        fields: fields.iter().map(|&field| field.to_owned()).collect(),
+        of,
+    }))
+    .into()
+}
+
 /// Random number in `[0, 1)` of a stream.
 #[must_use]
 pub fn rand(stream: &str) -> Expr {
@@ -89,6 +212,18 @@ pub fn rand(stream: &str) -> Expr {
 #[must_use]
 pub fn rand_life(stream: &str) -> Expr {
     Op::RandLife(stream.to_owned()).into()
+}
+
+/// Random number in `[0, 1)` that a burst shares, new in every life.
+#[must_use]
+pub fn rand_burst(stream: &str) -> Expr {
+    Op::RandBurst(stream.to_owned()).into()
+}
+
+/// Place of the element within its burst, 0 to 1.
+#[must_use]
+pub fn in_burst() -> Expr {
+    Op::InBurst(Unused {}).into()
 }
 
 /// Uniform between two values.
@@ -193,6 +328,7 @@ impl EffectBuilder {
                 time_scale: None,
                 palette: BTreeMap::new(),
                 params: Vec::new(),
+                signals: BTreeMap::new(),
                 nodes: Vec::new(),
                 layers: Vec::new(),
                 a11y: Accessibility {
@@ -325,6 +461,17 @@ impl EffectBuilder {
     /// Adds a sprite layer.
     pub fn sprite(&mut self, id: &str, sprite: Sprite) -> &mut Self {
         self.layer(id, NodeKind::Sprite(sprite))
+    }
+
+    /// Names an expression and gives what reads it.
+    pub fn signal(&mut self, name: &str, expr: Expr) -> Expr {
+        self.effect.signals.insert(name.to_owned(), expr);
+        signal(name)
+    }
+
+    /// Adds a colour per pixel.
+    pub fn shade(&mut self, id: &str, shade: Shade) -> &mut Self {
+        self.layer(id, NodeKind::Shade(shade))
     }
 
     /// Adds film grain.

@@ -6,11 +6,13 @@
 mod expressions;
 mod nodes;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Effect, NodeKind, Param, ParamKind};
 use crate::unit::{Dimension, Quantity, Unit};
+
+use expressions::Allowed;
 
 /// Bounds of a graph. Everything has a limit.
 pub mod limits {
@@ -30,6 +32,14 @@ pub mod limits {
     pub const EXPR_DEPTH_MAX: usize = 24;
     /// Operations of all expressions of a node.
     pub const EXPR_OPS_MAX: usize = 512;
+    /// Named expressions of a graph.
+    pub const SIGNALS_MAX: usize = 32;
+    /// Elements that a pixel may sum over.
+    pub const SUM_MAX: u32 = 64;
+    /// Octaves of a noise.
+    pub const OCTAVES_MAX: u8 = 8;
+    /// Operations per pixel of all shades, sums counted element by element, noise by its octaves.
+    pub const PIXEL_OPS_MAX: u64 = 8_192;
     /// Fields of a sprite.
     pub const FIELDS_MAX: usize = 12;
     /// Length of a loop, seconds.
@@ -47,9 +57,11 @@ impl Effect {
         let mut checker = Checker {
             effect: self,
             problems: Vec::new(),
+            signals: HashMap::new(),
         };
         checker.header();
         checker.params();
+        checker.signals();
         checker.nodes();
         checker.layers();
         if checker.problems.is_empty() {
@@ -63,6 +75,8 @@ impl Effect {
 struct Checker<'a> {
     effect: &'a Effect,
     problems: Vec<Diagnostic>,
+    /// Dimensions of signals by what they may depend on, so that each is walked once per place.
+    signals: HashMap<(String, Allowed), Option<Dimension>>,
 }
 
 /// An identifier: a lower-case letter, then lower-case letters, digits or `_`; at most 32.
@@ -213,6 +227,18 @@ impl Checker<'_> {
         }
     }
 
+    fn signals(&mut self) {
+        let signals = &self.effect.signals;
+        if signals.len() > limits::SIGNALS_MAX {
+            let message = format!("{} signals are more than {}", signals.len(), 32);
+            self.problem("too_many", "/signals", message, "name fewer");
+        }
+        for name in signals.keys().filter(|name| !is_identifier(name)) {
+            let message = format!("`{name}` is no identifier");
+            self.problem("invalid_id", "/signals", message, "use lower case, `_`");
+        }
+    }
+
     fn params(&mut self) {
         let params = &self.effect.params;
         if params.len() > limits::PARAMS_MAX {
@@ -314,10 +340,15 @@ impl Checker<'_> {
                     let message = format!("there is no node `{id}`");
                     self.problem("invalid_reference", path, message, "name a node's id");
                 }
-                Some(NodeKind::Fill(_) | NodeKind::Sprite(_) | NodeKind::Grain(_)) => {}
+                Some(
+                    NodeKind::Fill(_)
+                    | NodeKind::Sprite(_)
+                    | NodeKind::Grain(_)
+                    | NodeKind::Shade(_),
+                ) => {}
                 Some(other) => {
                     let message = format!("`{id}` is {}, which is not drawn", other.type_name());
-                    let help = "layers are fill, sprite and grain nodes";
+                    let help = "layers are fill, sprite, shade and grain nodes";
                     self.problem("invalid_reference", path, message, help);
                 }
             }

@@ -14,6 +14,7 @@ mod dna;
 mod document;
 pub mod expr;
 pub mod graph;
+pub mod noise;
 pub mod program;
 pub mod rng;
 pub mod unit;

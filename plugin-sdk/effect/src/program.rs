@@ -14,7 +14,8 @@ mod build;
 mod eval;
 mod lower;
 
-pub use eval::{Evaluator, Instance, Setup, default_params};
+pub use build::operands;
+pub use eval::{Evaluator, Instance, Sample, Setup, default_params};
 
 use crate::expr::Expr;
 use crate::graph::{Blend, Effect, Lobe, Paint};
@@ -30,6 +31,8 @@ pub struct Rate {
     pub time: bool,
     /// Differs between elements.
     pub element: bool,
+    /// Differs between pixels.
+    pub pixel: bool,
 }
 
 impl Rate {
@@ -37,16 +40,22 @@ impl Rate {
     pub const CONST: Self = Self {
         time: false,
         element: false,
+        pixel: false,
     };
     /// Once per frame.
     pub const FRAME: Self = Self {
         time: true,
-        element: false,
+        ..Self::CONST
     };
     /// Once per element.
     pub const ELEMENT: Self = Self {
-        time: false,
         element: true,
+        ..Self::CONST
+    };
+    /// Once per pixel.
+    pub const PIXEL: Self = Self {
+        pixel: true,
+        ..Self::CONST
     };
 
     /// The rate of what depends on both.
@@ -55,6 +64,7 @@ impl Rate {
         Self {
             time: self.time || other.time,
             element: self.element || other.element,
+            pixel: self.pixel || other.pixel,
         }
     }
 }
@@ -78,10 +88,58 @@ pub enum ValueOp {
     Rand(u32),
     /// `unit(hash(seed, stream, element, slot + 1))` with `slot` the given value as whole number.
     RandLife(u32, ValueId),
+    /// `unit(hash(seed, stream, ⌊element / burst⌋, slot + 1))`: what a burst shares. Without a slot,
+    /// slot 0 of the hash: the same in every life.
+    RandBurst {
+        /// Stream of the random numbers.
+        stream: u32,
+        /// Elements of a burst.
+        burst: u32,
+        /// The life; none for what never changes.
+        slot: Option<ValueId>,
+    },
+    /// `(element mod burst + ½) / burst`.
+    InBurst(u32),
+    /// Middle of the pixel from the left, CSS pixels.
+    X,
+    /// Middle of the pixel from the top, CSS pixels.
+    Y,
+    /// Flow noise, see [`crate::noise::noise`].
+    Noise(Noise),
+    /// Sum over elements.
+    Sum(Sum),
     /// Of one value.
     Unary(Unary, ValueId),
     /// Of two values.
     Binary(Binary, ValueId, ValueId),
+}
+
+/// Flow noise of two values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Noise {
+    /// Stream of the first octave.
+    pub stream: u32,
+    /// 1 to 8.
+    pub octaves: u8,
+    /// Weight of an octave relative to the one before.
+    pub gain: f64,
+    /// Place in cells.
+    pub x: ValueId,
+    /// Place in cells.
+    pub y: ValueId,
+    /// Turns of the gradients; rate frame at most.
+    pub turns: ValueId,
+}
+
+/// Sum of a value over the elements of an emitter. Without elements it is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sum {
+    /// Elements at the design size; constant. See [`count_for`].
+    pub count: ValueId,
+    /// Never more than this.
+    pub capacity: u32,
+    /// What each adds. Values of rate element below it speak of that element.
+    pub of: ValueId,
 }
 
 /// Operations on one value.
@@ -99,6 +157,8 @@ pub enum Unary {
     Cos,
     /// −1, 0 or 1.
     Sign,
+    /// `e` to the power.
+    Exp,
 }
 
 /// Operations on two values.
@@ -120,6 +180,10 @@ pub enum Binary {
     Pow,
     /// `x - y·floor(x/y)`; 0 when `y` is 0.
     Mod,
+    /// `√(x² + y²)`.
+    Hypot,
+    /// `atan2(x, y)` in turns: the first is the vertical part. 0 for the null vector.
+    Atan2,
 }
 
 /// A value with its rate.
@@ -147,6 +211,27 @@ pub enum Layer {
         /// Stream of its random numbers: element `y·64 + x`, slot 0.
         stream: u32,
     },
+    /// A colour per pixel.
+    Shade(ShadeLayer),
+}
+
+/// A colour per pixel: see [`crate::graph::Shade`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShadeLayer {
+    /// Id of its node.
+    pub node: String,
+    /// Place on the ramp, not clamped yet.
+    pub value: ValueId,
+    /// Not clamped yet.
+    pub alpha: ValueId,
+    /// Added white, not clamped yet.
+    pub light: ValueId,
+    /// Position, index into [`Program::roles`], alpha.
+    pub stops: Vec<(f64, usize, f64)>,
+    /// Smallest feature, design pixels.
+    pub detail: f64,
+    /// How it meets what lies below.
+    pub blend: Blend,
 }
 
 /// A gradient over the whole canvas.
@@ -233,6 +318,53 @@ impl Program {
     #[must_use]
     pub fn lower(effect: &Effect) -> Self {
         lower::lower(effect)
+    }
+
+    /// Operations per pixel of all shades: a noise counts 24 per octave, a sum its operations per
+    /// element times its capacity. The unit is one addition; a static figure, the same everywhere.
+    #[must_use]
+    pub fn pixel_ops(&self) -> u64 {
+        let shades = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Shade(s) => Some([s.value, s.alpha, s.light]),
+            _ => None,
+        });
+        shades.map(|roots| self.ops_per_pixel(&roots)).sum()
+    }
+
+    fn ops_per_pixel(&self, roots: &[ValueId]) -> u64 {
+        let single = |id: &ValueId| match self.value(*id).op {
+            ValueOp::Noise(noise) => 24 * u64::from(noise.octaves),
+            _ => 1,
+        };
+        let cost = |id: &ValueId| match self.value(*id).op {
+            ValueOp::Sum(sum) => {
+                let inner = self.needed(&[sum.of], |rate| rate.pixel && rate.element);
+                (inner.iter().map(single).sum::<u64>() + 1) * u64::from(sum.capacity)
+            }
+            _ => single(id),
+        };
+        let per_pixel = self.needed(roots, |rate| rate.pixel && !rate.element);
+        per_pixel.iter().map(cost).sum()
+    }
+
+    /// The values of a rate that some values need, themselves included, operands first.
+    #[must_use]
+    pub fn needed(&self, roots: &[ValueId], rate: impl Fn(Rate) -> bool) -> Vec<ValueId> {
+        let mut used = vec![false; self.values.len()];
+        for root in roots {
+            used[root.0] = true;
+        }
+        for at in (0..self.values.len()).rev() {
+            if used[at] {
+                for operand in operands(self.values[at].op) {
+                    used[operand.0] = true;
+                }
+            }
+        }
+        (0..self.values.len())
+            .filter(|at| used[*at] && rate(self.values[*at].rate))
+            .map(ValueId)
+            .collect()
     }
 
     /// The value of an id.

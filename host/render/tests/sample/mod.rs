@@ -80,6 +80,7 @@ pub(crate) fn sample() -> Effect {
             x: uniform(px(0.0), width(), "x"),
             y: uniform(px(0.0), height(), "y"),
             lifetime: None,
+            burst: None,
         },
     );
     e.emitter(
@@ -90,6 +91,7 @@ pub(crate) fn sample() -> Effect {
             x: uniform(px(0.0), width(), "x"),
             y: uniform(px(0.0), height(), "y"),
             lifetime: Some(s(4.0).into()),
+            burst: None,
         },
     );
     e.node(

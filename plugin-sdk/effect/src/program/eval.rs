@@ -1,11 +1,11 @@
 //! Evaluation: the reference meaning of a program.
 
 use crate::graph::{Effect, ParamKind};
-use crate::rng;
+use crate::{noise, rng};
 
-use super::lower::operands;
 use super::{
-    Binary, Layer, Program, Rate, SpriteLayer, Unary, ValueId, ValueOp, count_for, scale_for,
+    Binary, Layer, Program, Rate, ShadeLayer, SpriteLayer, Sum, Unary, ValueId, ValueOp, count_for,
+    scale_for,
 };
 
 /// Size of the canvas and seed.
@@ -34,6 +34,26 @@ pub struct Instance {
     pub color: usize,
 }
 
+/// One pixel of a shade at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    /// Place on the ramp, 0 to 1.
+    pub value: f64,
+    /// 0 to 1.
+    pub alpha: f64,
+    /// Added white, 0 to 1.
+    pub light: f64,
+}
+
+/// Where a value is computed.
+#[derive(Clone, Copy, Debug, Default)]
+struct At {
+    time: f64,
+    element: u32,
+    x: f64,
+    y: f64,
+}
+
 /// Evaluates a program for one size, seed and set of parameters, at any time in any order.
 #[derive(Clone, Debug)]
 pub struct Evaluator<'p> {
@@ -44,13 +64,10 @@ pub struct Evaluator<'p> {
     /// Current numbers: constants and frame values are valid after `seek`, element values while an
     /// element is evaluated.
     now: Vec<f64>,
-    /// Values of each layer's elements, in order of need.
-    plans: Vec<Plan>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Plan {
-    elements: Vec<ValueId>,
+    /// Values of each layer's elements or pixels, in order of need.
+    plans: Vec<Vec<ValueId>>,
+    /// Values that each sum computes per element, in order of need; empty for what is no sum.
+    sums: Vec<Vec<ValueId>>,
 }
 
 /// Default numbers of the parameters, colours as 0; same order as [`Effect::params`].
@@ -83,6 +100,14 @@ impl<'p> Evaluator<'p> {
                 .iter()
                 .map(|layer| plan(program, layer))
                 .collect(),
+            sums: program
+                .values
+                .iter()
+                .map(|value| match value.op {
+                    ValueOp::Sum(sum) => program.needed(&[sum.of], |rate| rate.element),
+                    _ => Vec::new(),
+                })
+                .collect(),
         };
         this.compute(|rate| rate == Rate::CONST, 0.0);
         this.seek(0.0);
@@ -107,18 +132,30 @@ impl<'p> Evaluator<'p> {
     /// Elements of a layer at this size.
     #[must_use]
     pub fn count(&self, layer: &SpriteLayer) -> u32 {
-        let count = self.constant(layer.count);
+        self.count_of(layer.count, layer.capacity)
+    }
+
+    /// Elements of a sum at this size.
+    #[must_use]
+    pub fn sum_count(&self, sum: &Sum) -> u32 {
+        self.count_of(sum.count, sum.capacity)
+    }
+
+    fn count_of(&self, count: ValueId, capacity: u32) -> u32 {
         let Setup { width, height, .. } = self.setup;
-        count_for(self.program.design, width, height, count, layer.capacity)
+        let count = self.constant(count);
+        count_for(self.program.design, width, height, count, capacity)
     }
 
     /// Element `k` of layer `at` at the current time.
     pub fn element(&mut self, at: usize, layer: &SpriteLayer, k: u32) -> Instance {
-        for step in 0..self.plans[at].elements.len() {
-            let id = self.plans[at].elements[step];
-            self.now[id.0] = self.evaluate(id, k, 0.0);
-        }
-        let finite = |v: f64| if v.is_finite() { v } else { 0.0 };
+        self.run(
+            at,
+            At {
+                element: k,
+                ..At::default()
+            },
+        );
         let pick = self.now[layer.pick.0];
         let color = layer.colors.iter().position(|(_, bound)| pick < *bound);
         Instance {
@@ -130,55 +167,121 @@ impl<'p> Evaluator<'p> {
         }
     }
 
+    /// The pixel whose middle is at `x`, `y` (CSS pixels) of layer `at` at the current time. Slow:
+    /// the meaning that faster renders are tested against.
+    pub fn pixel(&mut self, at: usize, layer: &ShadeLayer, x: f64, y: f64) -> Sample {
+        self.run(
+            at,
+            At {
+                x,
+                y,
+                ..At::default()
+            },
+        );
+        let share = |id: ValueId| finite(self.now[id.0]).clamp(0.0, 1.0);
+        Sample {
+            value: share(layer.value),
+            alpha: share(layer.alpha),
+            light: share(layer.light),
+        }
+    }
+
+    fn run(&mut self, layer: usize, at: At) {
+        for step in 0..self.plans[layer].len() {
+            let id = self.plans[layer][step];
+            self.now[id.0] = self.evaluate(id, at);
+        }
+    }
+
     fn compute(&mut self, wanted: impl Fn(Rate) -> bool, time: f64) {
-        for at in 0..self.program.values.len() {
-            if wanted(self.program.values[at].rate) {
-                self.now[at] = self.evaluate(ValueId(at), 0, time);
+        let at = At {
+            time,
+            ..At::default()
+        };
+        for id in 0..self.program.values.len() {
+            if wanted(self.program.values[id].rate) {
+                self.now[id] = self.evaluate(ValueId(id), at);
             }
         }
     }
 
-    fn evaluate(&self, id: ValueId, element: u32, time: f64) -> f64 {
+    fn evaluate(&mut self, id: ValueId, at: At) -> f64 {
+        let seed = self.setup.seed;
         match self.program.values[id.0].op {
             ValueOp::Const(value) => value,
             ValueOp::Param(at) => self.params.get(at).copied().unwrap_or(0.0),
             ValueOp::Width => self.setup.width,
             ValueOp::Height => self.setup.height,
             ValueOp::Scale => self.scale,
-            ValueOp::Time => time,
-            ValueOp::Rand(stream) => rng::unit(rng::hash(self.setup.seed, stream, element, 0)),
+            ValueOp::Time => at.time,
+            ValueOp::X => at.x,
+            ValueOp::Y => at.y,
+            ValueOp::Rand(stream) => rng::unit(rng::hash(seed, stream, at.element, 0)),
             ValueOp::RandLife(stream, slot) => {
-                let slot = (self.now[slot.0] as u32).wrapping_add(1);
-                rng::unit(rng::hash(self.setup.seed, stream, element, slot))
+                rng::unit(rng::hash(seed, stream, at.element, self.slot(slot)))
             }
+            ValueOp::RandBurst {
+                stream,
+                burst,
+                slot,
+            } => {
+                let slot = slot.map_or(0, |slot| self.slot(slot));
+                rng::unit(rng::hash(seed, stream, at.element / burst.max(1), slot))
+            }
+            ValueOp::InBurst(burst) => {
+                let burst = burst.max(1);
+                (f64::from(at.element % burst) + 0.5) / f64::from(burst)
+            }
+            ValueOp::Noise(n) => {
+                let place = [self.now[n.x.0], self.now[n.y.0]];
+                noise::noise(
+                    seed,
+                    n.stream,
+                    n.octaves,
+                    n.gain,
+                    place,
+                    self.now[n.turns.0],
+                )
+            }
+            ValueOp::Sum(sum) => self.sum(id, &sum, at),
             ValueOp::Unary(op, a) => apply_unary(op, self.now[a.0]),
             ValueOp::Binary(op, a, b) => apply_binary(op, self.now[a.0], self.now[b.0]),
         }
     }
+
+    fn slot(&self, life: ValueId) -> u32 {
+        (self.now[life.0] as u32).wrapping_add(1)
+    }
+
+    fn sum(&mut self, id: ValueId, sum: &Sum, at: At) -> f64 {
+        let mut total = 0.0;
+        for element in 0..self.sum_count(sum) {
+            for step in 0..self.sums[id.0].len() {
+                let inner = self.sums[id.0][step];
+                self.now[inner.0] = self.evaluate(inner, At { element, ..at });
+            }
+            total += self.now[sum.of.0];
+        }
+        total
+    }
 }
 
-/// The element-rate values that a layer needs, operands first.
-fn plan(program: &Program, layer: &Layer) -> Plan {
-    let Layer::Sprites(s) = layer else {
-        return Plan::default();
-    };
-    let mut used = vec![false; program.values.len()];
-    for root in [s.x, s.y, s.radius, s.alpha, s.pick] {
-        used[root.0] = true;
-    }
-    for at in (0..program.values.len()).rev() {
-        if used[at] {
-            for operand in operands(program.values[at].op) {
-                used[operand.0] = true;
-            }
+fn finite(v: f64) -> f64 {
+    if v.is_finite() { v } else { 0.0 }
+}
+
+/// The values that a layer computes per element or per pixel, operands first.
+fn plan(program: &Program, layer: &Layer) -> Vec<ValueId> {
+    match layer {
+        Layer::Sprites(s) => {
+            let roots = [s.x, s.y, s.radius, s.alpha, s.pick];
+            program.needed(&roots, |rate| rate.element)
         }
-    }
-    let needed = |at: &usize| used[*at] && program.values[*at].rate.element;
-    Plan {
-        elements: (0..program.values.len())
-            .filter(needed)
-            .map(ValueId)
-            .collect(),
+        // What depends on an element too is computed within its sum.
+        Layer::Shade(s) => program.needed(&[s.value, s.alpha, s.light], |rate| {
+            rate.pixel && !rate.element
+        }),
+        _ => Vec::new(),
     }
 }
 
@@ -191,6 +294,7 @@ pub(super) fn apply_unary(op: Unary, a: f64) -> f64 {
         Unary::Fract => a - a.floor(),
         Unary::Sin => (std::f64::consts::TAU * a).sin(),
         Unary::Cos => (std::f64::consts::TAU * a).cos(),
+        Unary::Exp => a.exp(),
         Unary::Sign => {
             if a == 0.0 {
                 0.0
@@ -215,5 +319,7 @@ pub(super) fn apply_binary(op: Binary, a: f64, b: f64) -> f64 {
         Binary::Pow => a.max(0.0).powf(b),
         Binary::Mod if b == 0.0 => 0.0,
         Binary::Mod => a - b * (a / b).floor(),
+        Binary::Hypot => (a * a + b * b).sqrt(),
+        Binary::Atan2 => a.atan2(b) / std::f64::consts::TAU,
     }
 }

@@ -187,6 +187,7 @@ impl Scene {
                 x,
                 y,
                 lifetime,
+                burst: None,
             },
         );
     }

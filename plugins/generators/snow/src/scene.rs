@@ -313,6 +313,7 @@ impl Scene {
             x,
             y,
             lifetime: Some(life),
+            burst: None,
         };
         self.e.emitter(id, emitter);
 

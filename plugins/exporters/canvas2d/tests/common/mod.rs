@@ -142,6 +142,7 @@ pub(crate) fn particles() -> Effect {
             x: uniform(px(0.0), width(), "x"),
             y: normal(height() * 0.5, height() * 0.17, "y"),
             lifetime: Some(uniform(s(4.0), s(8.0), "life")),
+            burst: None,
         },
     );
     e.node(
