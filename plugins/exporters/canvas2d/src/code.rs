@@ -1,7 +1,7 @@
 //! The straight-line code of one effect: state, `layout()`, and what `set()` does. What is painted
 //! and drawn is in [`crate::frame`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use effectforge_effect::graph::{Lobe, ParamKind};
 use effectforge_effect::program::{Layer, Rate, SpriteLayer, ValueId, ValueOp};
@@ -38,6 +38,10 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Code {
         surfaces.push("backdrop".to_owned());
     }
     surfaces.extend(
+        plan.shades()
+            .map(|(at, _)| format!("{}.canvas", layers.style(at))),
+    );
+    surfaces.extend(
         plan.sprites()
             .map(|(at, _)| format!("...{}", layers.pictures(at))),
     );
@@ -45,6 +49,7 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Code {
     let counts: Vec<_> = plan
         .groups
         .iter()
+        .filter(|g| !g.layers.is_empty())
         .map(|g| format!("ceil({} * quality)", g.count_name))
         .collect();
     code.count = if counts.is_empty() {
@@ -69,6 +74,12 @@ impl LayerNames {
                     .map(|part| plan.names.fresh(&[&s.node, part])),
                 Layer::Fill(f) => [
                     plan.names.fresh(&[&f.node, "fill"]),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                ],
+                Layer::Shade(s) => [
+                    plan.names.fresh(&[&s.node, "plate"]),
                     String::new(),
                     String::new(),
                     String::new(),
@@ -109,16 +120,18 @@ impl LayerNames {
         }
         out
     }
-    /// Gradient of a fill or pattern of the grain.
+    /// Gradient of a fill, pattern of the grain or plate of a shade.
     pub(crate) fn style(&self, at: usize) -> &str {
         self.get(at, 0)
     }
 }
 
 fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
+    compasses(plan, code);
     constants(plan, code);
+    let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
-        columns(plan, layers, &group, code);
+        columns(plan, layers, &group, &mut declared, code);
     }
     for (at, sprites) in plan.sprites() {
         code.lobes.push(format!("const {} = [", layers.lobes(at)));
@@ -143,6 +156,12 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     }
     for (at, _) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
         code.state.push(format!("let {} = '';", layers.style(at)));
+    }
+    for (at, shade) in plan.shades() {
+        let name = layers.style(at);
+        code.state.push(format!("const {name} = plate();"));
+        let step = literal(shade.detail / 2.0).code;
+        code.layout.push(format!("grid({name}, {step} * scale);"));
     }
     if plan.backdrop > 0 {
         code.state.push(
@@ -171,6 +190,22 @@ fn lobe_text(lobe: &Lobe) -> String {
         number(lobe.size[1]),
         stops.join(", ")
     )
+}
+
+/// Tables of the gradients that noises share. What does not turn is filled here, first of all,
+/// because constants may be noise.
+fn compasses(plan: &mut Plan<'_>, code: &mut Code) {
+    for compass in plan.compasses.clone() {
+        let (name, size) = (&compass.name, 1024 * usize::from(compass.octaves));
+        code.state
+            .push(format!("const {name} = new Float64Array({size});"));
+        if plan.rate(compass.turns) == Rate::CONST {
+            let mut writer = Writer::new(plan, BTreeMap::new());
+            let turns = writer.value(compass.turns);
+            code.layout.append(&mut writer.lines);
+            code.layout.push(format!("swirl({name}, {});", turns.code));
+        }
+    }
 }
 
 /// Constants that frames read, and the number of elements of each emitter.
@@ -210,13 +245,20 @@ fn constants(plan: &mut Plan<'_>, code: &mut Code) {
 }
 
 /// The columns of an emitter, filled element by element.
-fn columns(plan: &mut Plan<'_>, layers: &LayerNames, group: &Group, code: &mut Code) {
-    let roots: Vec<ValueId> = group
+fn columns(
+    plan: &mut Plan<'_>,
+    layers: &LayerNames,
+    group: &Group,
+    declared: &mut BTreeSet<ValueId>,
+    code: &mut Code,
+) {
+    let mut roots: Vec<ValueId> = group
         .layers
         .iter()
         .flat_map(|at| loop_roots(plan, *at))
         .collect();
-    let needed = reachable(plan, &roots);
+    roots.extend(&group.sums);
+    let needed = plan.reachable(&roots);
     let mut known: BTreeMap<ValueId, String> = (0..plan.places.len())
         .map(ValueId)
         .filter(|id| plan.places[id.0] == Place::State)
@@ -241,10 +283,11 @@ fn columns(plan: &mut Plan<'_>, layers: &LayerNames, group: &Group, code: &mut C
     for id in &ids {
         if writer.plan.places[id.0] == Place::Column {
             let name = writer.plan.label(*id);
-            code.state.push(format!(
-                "const {name} = new Float64Array({});",
-                group.capacity
-            ));
+            if declared.insert(*id) {
+                let capacity = writer.plan.capacity(*id, group.capacity);
+                code.state
+                    .push(format!("const {name} = new Float64Array({capacity});"));
+            }
             let text = writer.computed(*id);
             writer.lines.push(format!("{name}[k] = {};", text.code));
             writer.known.insert(*id, format!("{name}[k]"));
@@ -298,21 +341,6 @@ fn loop_roots(plan: &Plan<'_>, at: usize) -> Vec<ValueId> {
         Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha],
         _ => Vec::new(),
     }
-}
-
-fn reachable(plan: &Plan<'_>, roots: &[ValueId]) -> Vec<bool> {
-    let mut needed = vec![false; plan.places.len()];
-    for root in roots {
-        needed[root.0] = true;
-    }
-    for at in (0..needed.len()).rev() {
-        if needed[at] {
-            for operand in plan.operands(ValueId(at)) {
-                needed[operand.0] = true;
-            }
-        }
-    }
-    needed
 }
 
 /// What a new value of a parameter makes necessary.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use effectforge_effect::program::{Binary, Unary, ValueId, ValueOp};
+use effectforge_effect::program::{Binary, Noise, Rate, Sum, Unary, ValueId, ValueOp};
 
 use crate::plan::{Idiom, Place, Plan};
 
@@ -93,12 +93,26 @@ impl<'p, 'a> Writer<'p, 'a> {
         if wanted.is_none() && (self.plan.places[id.0] == Place::Inline || self.plan.is_leaf(id)) {
             return self.computed(id);
         }
+        self.local(id)
+    }
+
+    /// Declares a value here under its name.
+    pub(crate) fn local(&mut self, id: ValueId) -> Text {
+        let wanted = self.named.get(&id).cloned();
+        if let ValueOp::Sum(sum) = self.plan.program.value(id).op {
+            let name = wanted.unwrap_or_else(|| self.plan.label(id));
+            self.total(id, &sum, &name);
+            self.known.insert(id, name.clone());
+            return Text::atom(name);
+        }
         let text = self.computed(id);
         let name = wanted.unwrap_or_else(|| self.plan.label(id));
         self.declare(id, name, &text)
     }
 
     /// The expression of a value without a name of its own.
+    // Without this the compiler asks itself in circles whether these few functions can be inlined.
+    #[inline(never)]
     pub(crate) fn computed(&mut self, id: ValueId) -> Text {
         match self.plan.idioms[id.0] {
             Some(Idiom::Smooth(x)) => {
@@ -121,6 +135,30 @@ impl<'p, 'a> Writer<'p, 'a> {
             ValueOp::Height => Text::atom("height"),
             ValueOp::Scale => Text::atom("scale"),
             ValueOp::Time => Text::atom("time"),
+            ValueOp::X => Text::atom("x"),
+            ValueOp::Y => Text::atom("y"),
+            ValueOp::Noise(noise) => self.noise(&noise),
+            ValueOp::Sum(sum) => {
+                let name = self.plan.names.fresh(&["total"]);
+                self.total(id, &sum, &name);
+                Text::atom(name)
+            }
+            ValueOp::RandBurst {
+                stream,
+                burst,
+                slot,
+            } => {
+                let slot = match slot {
+                    Some(slot) => sum(&self.value(slot), &Text::atom("1")),
+                    None => Text::atom("0"),
+                };
+                let code = format!("random({stream:#x}, floor(k / {burst}), {})", slot.code);
+                Text::atom(code)
+            }
+            ValueOp::InBurst(burst) => Text {
+                code: format!("(k % {burst} + 0.5) / {burst}"),
+                binding: Binding::Product,
+            },
             ValueOp::Rand(stream) => Text::atom(format!("random({stream:#x}, k, 0)")),
             ValueOp::RandLife(stream, slot) => {
                 let slot = self.value(slot);
@@ -133,6 +171,46 @@ impl<'p, 'a> Writer<'p, 'a> {
             }
             ValueOp::Binary(op, a, b) => self.binary(op, a, b),
         }
+    }
+
+    fn noise(&mut self, noise: &Noise) -> Text {
+        let table = self.plan.compass(noise.turns).unwrap_or_default();
+        let (x, y) = (self.value(noise.x), self.value(noise.y));
+        Text::atom(format!(
+            "noise({table}, {:#x}, {}, {}, {}, {})",
+            noise.stream,
+            noise.octaves,
+            literal(noise.gain).code,
+            x.code,
+            y.code
+        ))
+    }
+
+    /// Prints the loop that sums up over elements. What does not differ between them is computed
+    /// before it.
+    fn total(&mut self, id: ValueId, sum: &Sum, name: &str) {
+        for inner in self.plan.hoisted(sum) {
+            if !self.known.contains_key(&inner) {
+                self.local(inner);
+            }
+        }
+        let counter = if self.plan.rate(id) == Rate::CONST {
+            let count = self.value(sum.count);
+            format!("n = populate({}, {})", count.code, sum.capacity)
+        } else {
+            format!("n = {}", self.plan.count_name(sum))
+        };
+        let (lines, known) = (std::mem::take(&mut self.lines), self.known.clone());
+        let each = self.value(sum.of);
+        let body = std::mem::replace(&mut self.lines, lines);
+        self.known = known;
+        self.lines.push(format!("let {name} = 0;"));
+        self.lines
+            .push(format!("for (let k = 0, {counter}; k < n; k++) {{"));
+        self.lines
+            .extend(body.into_iter().map(|line| format!("  {line}")));
+        self.lines.push(format!("  {name} += {};", each.code));
+        self.lines.push("}".to_owned());
     }
 
     fn binary(&mut self, op: Binary, a: ValueId, b: ValueId) -> Text {
@@ -161,6 +239,8 @@ impl<'p, 'a> Writer<'p, 'a> {
                 call("pow", &[&call("max", &[&left, &Text::atom("0")]), &right])
             }
             Binary::Pow => call("pow", &[&left, &right]),
+            Binary::Hypot => call("hypot", &[&left, &right]),
+            Binary::Atan2 => quotient(&call("atan2", &[&left, &right]), &Text::atom("TAU")),
         }
     }
 
@@ -265,6 +345,7 @@ fn unary(op: Unary, a: &Text) -> Text {
         Unary::Floor => call("floor", &[a]),
         Unary::Fract => call("fract", &[a]),
         Unary::Sign => call("sign", &[a]),
+        Unary::Exp => call("exp", &[a]),
         Unary::Sin => call("sin", &[&turned()]),
         Unary::Cos => call("cos", &[&turned()]),
     }

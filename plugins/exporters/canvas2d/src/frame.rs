@@ -9,6 +9,7 @@ use crate::bounds::bounds;
 use crate::code::{Code, LayerNames};
 use crate::expression::{Writer, literal};
 use crate::plan::{Place, Plan};
+use crate::shade::{frame_columns, shade_loop};
 
 /// Alpha that nobody sees: half a step of an 8-bit channel is 0.002.
 const ALPHA_MIN: &str = "0.004";
@@ -53,6 +54,18 @@ pub(crate) fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             "{} = {};",
             layers.style(at),
             fill_style(plan, fill, "context")
+        ));
+    }
+    for (at, shade) in plan.shades() {
+        let stops: Vec<_> = shade
+            .stops
+            .iter()
+            .map(|stop| stop_text(plan, *stop))
+            .collect();
+        out.push(format!(
+            "shades({}, [{}]);",
+            layers.style(at),
+            stops.join(", ")
         ));
     }
     if plan.backdrop > 0 {
@@ -128,19 +141,18 @@ fn fill_style(plan: &Plan<'_>, fill: &FillLayer, context: &str) -> String {
     let stops: Vec<_> = fill
         .stops
         .iter()
-        .map(|(at, role, alpha)| {
-            format!(
-                "[{}, {}, 0, {}]",
-                literal(*at).code,
-                literal(*alpha).code,
-                color(plan, *role)
-            )
-        })
+        .map(|stop| stop_text(plan, *stop))
         .collect();
     format!("ramp({context}.{geometry}, [{}])", stops.join(", "))
 }
 
-fn composite(blend: Blend) -> &'static str {
+/// A stop of a gradient: position, alpha, white, colour.
+fn stop_text(plan: &Plan<'_>, (at, role, alpha): (f64, usize, f64)) -> String {
+    let [at, alpha] = [at, alpha].map(|v| literal(v).code);
+    format!("[{at}, {alpha}, 0, {}]", color(plan, role))
+}
+
+pub(crate) fn composite(blend: Blend) -> &'static str {
     match blend {
         Blend::Normal => "source-over",
         Blend::Add => "lighter",
@@ -149,7 +161,7 @@ fn composite(blend: Blend) -> &'static str {
 }
 
 /// Sets a property of a context unless its last value is the same.
-fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
+pub(crate) fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
     let head = format!("{context}.{property} = ");
     let line = format!("{head}{value};");
     // Inside a loop's body the line is indented: what a loop left behind is not known to be equal.
@@ -203,7 +215,7 @@ fn fill_statements(
 }
 
 /// A number as alpha: the clamp is left out where the bounds prove it idle.
-fn clamped(plan: &Plan<'_>, id: ValueId, code: String) -> String {
+pub(crate) fn clamped(plan: &Plan<'_>, id: ValueId, code: String) -> String {
     let bounds = plan.bounds[id.0];
     let code = if bounds.low < 0.0 {
         format!("max({code}, 0)")
@@ -231,6 +243,13 @@ pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
         })
         .collect();
     let mut writer = Writer::new(plan, known);
+    for compass in writer.plan.compasses.clone() {
+        if writer.plan.rate(compass.turns).time {
+            let turns = writer.value(compass.turns);
+            let call = format!("swirl({}, {});", compass.name, turns.code);
+            writer.lines.push(call);
+        }
+    }
     for at in 0..writer.plan.places.len() {
         let id = ValueId(at);
         if writer.plan.rate(id) == Rate::FRAME && writer.plan.places[at] == Place::Local {
@@ -247,6 +266,7 @@ pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     }
     let mut lines = std::mem::take(&mut writer.lines);
     let frame = writer.known.clone();
+    let summed = frame_columns(plan, &frame, code, &mut lines);
     if plan.backdrop > 0 {
         lines.push("context.globalCompositeOperation = 'copy';".to_owned());
         lines.push("context.globalAlpha = 1;".to_owned());
@@ -260,6 +280,9 @@ pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
                 fill_statements(plan, fill, "context", layers.style(at), true, &mut lines)
             }
             Layer::Sprites(sprites) => sprite_loop(plan, layers, at, sprites, &frame, &mut lines),
+            Layer::Shade(shade) => {
+                shade_loop(plan, layers.style(at), shade, &summed, &mut lines);
+            }
             Layer::Grain { .. } => {
                 put(
                     "context",

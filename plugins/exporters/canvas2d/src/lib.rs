@@ -13,11 +13,13 @@ mod names;
 mod page;
 mod plan;
 mod readme;
+mod shade;
 mod template;
 mod types;
 
 use effectforge_effect::Effect;
-use effectforge_sdk::prelude::{Artifact, Context, Exported, Failure, Refusal};
+use effectforge_effect::program::Program;
+use effectforge_sdk::prelude::{Artifact, Context, Exported, Failure, Loss, Refusal};
 
 /// One printed file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +67,13 @@ pub fn print(effect: &Effect) -> Vec<File> {
     ]
 }
 
+/// What Canvas 2D shows otherwise than the reference render: shades.
+#[must_use]
+pub fn losses(effect: &Effect) -> Vec<Loss> {
+    let all = shade::losses(&Program::lower(effect)).into_iter();
+    all.map(|(node, reason)| Loss::new(node, reason)).collect()
+}
+
 /// The plugin: prints the files of the target `canvas2d`.
 ///
 /// # Errors
@@ -82,7 +91,7 @@ fn lower(effect: &Effect, target: &str, cx: &Context) -> Result<Exported, Refusa
     cx.progress(1, 1, "print");
     let artifact = |file: File| Artifact::new(file.path, file.media_type, file.role, file.text);
     Ok(Exported {
-        losses: Vec::new(),
+        losses: losses(effect),
         artifacts: files.into_iter().map(artifact).collect(),
     })
 }

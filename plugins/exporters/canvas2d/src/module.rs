@@ -10,9 +10,9 @@ use crate::plan::Plan;
 use crate::template::{Filling, fill};
 
 /// Functions of `Math` that the module may take, in the order in which it declares them.
-const MATH: [&str; 15] = [
-    "abs", "ceil", "clz32", "cos", "floor", "imul", "log2", "max", "min", "pow", "round", "sign",
-    "sin", "sqrt", "tan",
+const MATH: [&str; 17] = [
+    "abs", "atan2", "ceil", "clz32", "cos", "exp", "floor", "imul", "log2", "max", "min", "pow",
+    "round", "sign", "sin", "sqrt", "tan",
 ];
 
 /// Prints `effect.js`.
@@ -72,7 +72,7 @@ pub(crate) fn module(effect: &Effect) -> String {
         // Gradients alone stay smooth below one pixel per pixel; elements would blur.
         (
             "sharpness",
-            if plan.groups.is_empty() {
+            if plan.sprites().next().is_none() {
                 "2 * quality"
             } else {
                 "1 + quality"
@@ -108,10 +108,18 @@ fn flags(parts: &[&Vec<String>]) -> std::collections::BTreeSet<&'static str> {
     add("ramp", ramp || sprites);
     add("css", sprites || ramp || has("css"));
     add("grain", has("paintGrain"));
-    add("random", has("random") || has("paintGrain"));
+    let noise = has("swirl");
+    let random = has("random") || has("paintGrain");
+    add("noise", noise);
+    add("shades", has("shades"));
+    add("populate", has("populate"));
+    add("hypot", has("hypot"));
+    add("random", random);
+    add("mix", random || noise);
     add(
         "tau",
         sprites
+            || noise
             || parts
                 .iter()
                 .any(|part| part.iter().any(|line| line.contains("TAU"))),

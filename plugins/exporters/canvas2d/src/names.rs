@@ -21,6 +21,10 @@ const TAKEN: &str = "abstract arguments await boolean break byte case catch char
  motion wanted forced onScreen allowed update still seek resize fit undo dress label listen observe adapt playing controller window whole smooth \
  base area k n x y radius alpha half level size backdrop surface backdropContext paintSprites paintGrain populate stamp";
 
+/// The same for what only modules with pixels, noise or sums have.
+const TAKEN_BY_PIXELS: &str = "atan2 exp hypot noise swirl COMPASS plate grid show shades row column at from tone \
+ light n total";
+
 /// Gives out names, each one once.
 #[derive(Debug)]
 pub(crate) struct Names {
@@ -28,9 +32,12 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn new() -> Self {
+    /// Nothing is given out yet; `pixels`: the module has pixels, noise or sums.
+    pub(crate) fn new(pixels: bool) -> Self {
+        let more = if pixels { TAKEN_BY_PIXELS } else { "" };
+        let words = TAKEN.split_whitespace().chain(more.split_whitespace());
         Self {
-            taken: TAKEN.split_whitespace().map(str::to_owned).collect(),
+            taken: words.map(str::to_owned).collect(),
         }
     }
 
@@ -76,6 +83,11 @@ pub(crate) fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
         &serde_json::to_value(&effect.nodes).unwrap_or_default(),
         &mut texts,
     );
+    // What signals name, too.
+    collect(
+        &serde_json::to_value(&effect.signals).unwrap_or_default(),
+        &mut texts,
+    );
     let mut out = BTreeMap::new();
     for node in effect
         .nodes
@@ -112,7 +124,7 @@ mod tests {
 
     #[test]
     fn names_are_legal_and_unique() {
-        let mut names = Names::new();
+        let mut names = Names::new(false);
         assert_eq!(names.fresh(&["class"]), "class2");
         assert_eq!(names.fresh(&["gold_dust", "@life"]), "goldDustLife");
         assert_eq!(names.fresh(&["gold_dust", "@life"]), "goldDustLife2");

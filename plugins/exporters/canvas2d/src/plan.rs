@@ -6,13 +6,20 @@
 //! | constant, per frame | several, or a loop | local of `layout()` or `draw()` |
 //! | per element | the draw loop | column (`Float64Array`), filled by `layout()` |
 //! | per element and frame | several | local of the loop |
+//! | per element and frame | pixels | column, filled by `draw()` |
+//! | per pixel | several, or the whole row | local of the row or the column |
 //! | anything | one | inline |
 
-use std::collections::{BTreeMap, BTreeSet};
+mod idiom;
+mod words;
+
+pub(crate) use idiom::Idiom;
+
+use std::collections::BTreeMap;
 
 use effectforge_effect::graph::{Effect, NodeKind};
 use effectforge_effect::program::{
-    Binary, FillLayer, Layer, Program, Rate, SpriteLayer, Unary, ValueId, ValueOp,
+    FillLayer, Layer, Program, Rate, ShadeLayer, SpriteLayer, Sum, ValueId, ValueOp, operands,
 };
 
 use crate::bounds::{Bounds, bounds};
@@ -29,9 +36,21 @@ pub(crate) enum Place {
     Local,
     /// One number per element, set by `layout()`.
     Column,
+    /// One number per element, set by `draw()` before pixels sum it up.
+    FrameColumn,
 }
 
-/// An emitter whose elements are drawn.
+/// The turned gradients that noises share.
+#[derive(Clone, Debug)]
+pub(crate) struct Compass {
+    pub(crate) turns: ValueId,
+    /// The most that a noise has.
+    pub(crate) octaves: u8,
+    /// Name of its table.
+    pub(crate) name: String,
+}
+
+/// An emitter whose elements are drawn or summed up.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub(crate) emitter: String,
@@ -41,6 +60,8 @@ pub(crate) struct Group {
     pub(crate) count_name: String,
     /// Indices of its layers.
     pub(crate) layers: Vec<usize>,
+    /// What pixels and frames sum up over its elements.
+    pub(crate) sums: Vec<ValueId>,
 }
 
 /// Everything that is decided before printing.
@@ -58,18 +79,12 @@ pub(crate) struct Plan<'a> {
     pub(crate) backdrop: usize,
     /// What is printed as a call instead of the operations that it is made of.
     pub(crate) idioms: Vec<Option<Idiom>>,
+    pub(crate) compasses: Vec<Compass>,
     users: Vec<Vec<ValueId>>,
+    /// Whether a value depends on the pixel's place from the left.
+    across: Vec<bool>,
     /// Names of the random streams: emitter and text.
     known: BTreeMap<u32, (String, String)>,
-}
-
-/// A group of operations that has a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Idiom {
-    /// `t²·(3 - 2t)` with `t` kept between 0 and 1.
-    Smooth(ValueId),
-    /// `sign(x) · max(⌊|x| + ½⌋, 1)`.
-    Whole(ValueId),
 }
 
 impl<'a> Plan<'a> {
@@ -79,22 +94,28 @@ impl<'a> Plan<'a> {
             Layer::Fill(fill) => program.value(fill.opacity).rate == Rate::CONST,
             _ => false,
         };
-        let idioms: Vec<_> = (0..size).map(|at| idiom(program, ValueId(at))).collect();
+        let idioms: Vec<_> = (0..size)
+            .map(|at| idiom::idiom(program, ValueId(at)))
+            .collect();
         let mut plan = Self {
             effect,
             program,
-            names: Names::new(),
+            names: Names::new(has_pixels(program)),
             places: vec![Place::Inline; size],
             labels: vec![None; size],
             bounds: bounds(effect, program, &idioms, (0.5, 1.5)),
             groups: Vec::new(),
             backdrop: program.layers.iter().take_while(is_still).count(),
             idioms,
+            compasses: Vec::new(),
             users: vec![Vec::new(); size],
+            across: across(program),
             known: stream_names(effect),
         };
         plan.find_users();
         plan.find_groups();
+        plan.find_sums();
+        plan.find_compasses();
         plan.place_values();
         plan
     }
@@ -105,10 +126,10 @@ impl<'a> Plan<'a> {
 
     /// What can be read without computing.
     pub(crate) fn is_leaf(&self, id: ValueId) -> bool {
-        use ValueOp::{Const, Height, Param, Scale, Time, Width};
+        use ValueOp::{Const, Height, Param, Scale, Time, Width, X, Y};
         matches!(
             self.program.value(id).op,
-            Const(_) | Param(_) | Width | Height | Scale | Time
+            Const(_) | Param(_) | Width | Height | Scale | Time | X | Y
         )
     }
 
@@ -136,6 +157,83 @@ impl<'a> Plan<'a> {
             })
     }
 
+    pub(crate) fn shades(&self) -> impl Iterator<Item = (usize, &'a ShadeLayer)> + use<'a> {
+        let program = self.program;
+        program
+            .layers
+            .iter()
+            .enumerate()
+            .filter_map(|(at, layer)| match layer {
+                Layer::Shade(shade) => Some((at, shade)),
+                _ => None,
+            })
+    }
+
+    /// Whether the code of all pixels of a row computes the same.
+    pub(crate) fn is_per_row(&self, id: ValueId) -> bool {
+        let rate = self.rate(id);
+        rate.pixel && !rate.element && !self.across[id.0]
+    }
+
+    pub(crate) fn users(&self, id: ValueId) -> &[ValueId] {
+        &self.users[id.0]
+    }
+
+    /// Name of the table of gradients for a noise.
+    pub(crate) fn compass(&self, turns: ValueId) -> Option<String> {
+        let found = self.compasses.iter().find(|c| c.turns == turns);
+        found.map(|compass| compass.name.clone())
+    }
+
+    /// Name of the variable with the number of elements of a sum.
+    pub(crate) fn count_name(&self, sum: &Sum) -> String {
+        let same = |g: &&Group| g.count == sum.count && g.capacity == sum.capacity;
+        let found = self.groups.iter().find(same);
+        found.map_or_else(|| "0".to_owned(), |group| group.count_name.clone())
+    }
+
+    /// Elements that a column must hold: the most of all groups that need it, at least `own`.
+    pub(crate) fn capacity(&self, column: ValueId, own: u32) -> u32 {
+        let needs = |group: &&Group| {
+            let of = |at: &usize| match &self.program.layers[*at] {
+                Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha, s.pick],
+                _ => Vec::new(),
+            };
+            let mut roots: Vec<ValueId> = group.layers.iter().flat_map(of).collect();
+            roots.extend(&group.sums);
+            self.reachable(&roots)[column.0]
+        };
+        let all = self.groups.iter().filter(needs).map(|g| g.capacity);
+        all.max().unwrap_or(own).max(own)
+    }
+
+    /// What the elements of a sum share and would compute again and again.
+    pub(crate) fn hoisted(&self, sum: &Sum) -> Vec<ValueId> {
+        let needed = self.reachable(&[sum.of]);
+        let shared = |id: &ValueId| {
+            let by_element = self.users[id.0].iter().any(|user| self.rate(*user).element);
+            let outside = !self.rate(*id).element && !self.is_leaf(*id);
+            outside && needed[id.0] && (by_element || *id == sum.of)
+        };
+        (0..needed.len()).map(ValueId).filter(shared).collect()
+    }
+
+    /// What the code of some values needs, themselves included.
+    pub(crate) fn reachable(&self, roots: &[ValueId]) -> Vec<bool> {
+        let mut needed = vec![false; self.places.len()];
+        for root in roots {
+            needed[root.0] = true;
+        }
+        for at in (0..needed.len()).rev() {
+            if needed[at] {
+                for operand in self.operands(ValueId(at)) {
+                    needed[operand.0] = true;
+                }
+            }
+        }
+        needed
+    }
+
     /// The values that the code of a value reads.
     pub(crate) fn operands(&self, id: ValueId) -> impl Iterator<Item = ValueId> + use<> {
         let idiom = self.idioms[id.0].map(|(Idiom::Smooth(x) | Idiom::Whole(x))| x);
@@ -145,42 +243,6 @@ impl<'a> Plan<'a> {
             Some(operands(self.program.value(id).op))
         };
         idiom.into_iter().chain(own.into_iter().flatten())
-    }
-
-    /// The name of a value that is not inline.
-    pub(crate) fn label(&mut self, id: ValueId) -> String {
-        if let Some(name) = &self.labels[id.0] {
-            return name.clone();
-        }
-        let role = self.role(id);
-        let rate = self.rate(id);
-        let mut parts = Vec::new();
-        if rate.element && !rate.time {
-            let (emitter, stem) = self.chance(id);
-            if self.places[id.0] == Place::Column {
-                parts.push(emitter);
-            }
-            let vague = [
-                "part", "rest", "sum", "share", "start", "margin", "bounded", "random",
-            ]
-            .contains(&role.as_str());
-            let repeats = role == stem;
-            parts.extend([stem.clone()].into_iter().filter(|_| !self.is_root(id)));
-            if (!vague || stem.is_empty()) && !repeats {
-                parts.push(role);
-            }
-        } else {
-            parts.push(role);
-        }
-        let parts: Vec<_> = parts.iter().map(String::as_str).collect();
-        let name = self.names.fresh(&parts);
-        self.labels[id.0] = Some(name.clone());
-        name
-    }
-
-    fn is_root(&self, id: ValueId) -> bool {
-        self.sprites()
-            .any(|(_, s)| [s.x, s.y, s.radius, s.alpha].contains(&id))
     }
 
     /// Users of each value, among what the layers reach.
@@ -194,10 +256,12 @@ impl<'a> Plan<'a> {
                 reached[root.0] = true;
             }
         }
-        for at in (0..reached.len())
-            .rev()
-            .filter(|at| *at < self.program.values.len())
-        {
+        for (_, s) in self.shades() {
+            for root in [s.value, s.alpha, s.light] {
+                reached[root.0] = true;
+            }
+        }
+        for at in (0..reached.len()).rev() {
             if reached[at] {
                 for operand in self.operands(ValueId(at)) {
                     reached[operand.0] = true;
@@ -227,6 +291,49 @@ impl<'a> Plan<'a> {
                 count: sprites.count,
                 count_name,
                 layers: vec![at],
+                sums: Vec::new(),
+            });
+        }
+    }
+
+    /// Sums join the elements that they count, or form a group of their own.
+    fn find_sums(&mut self) {
+        for at in 0..self.program.values.len() {
+            let ValueOp::Sum(sum) = self.program.values[at].op else {
+                continue;
+            };
+            let same = |g: &&mut Group| g.count == sum.count && g.capacity == sum.capacity;
+            if let Some(group) = self.groups.iter_mut().find(same) {
+                group.sums.push(sum.of);
+                continue;
+            }
+            let (emitter, _) = self.chance(sum.of);
+            let count_name = self.names.fresh(&[&emitter, "count"]);
+            self.groups.push(Group {
+                emitter,
+                capacity: sum.capacity,
+                count: sum.count,
+                count_name,
+                layers: Vec::new(),
+                sums: vec![sum.of],
+            });
+        }
+    }
+
+    fn find_compasses(&mut self) {
+        for value in &self.program.values {
+            let ValueOp::Noise(noise) = value.op else {
+                continue;
+            };
+            if let Some(known) = self.compasses.iter_mut().find(|c| c.turns == noise.turns) {
+                known.octaves = known.octaves.max(noise.octaves);
+                continue;
+            }
+            let name = self.names.fresh(&["gradients"]);
+            self.compasses.push(Compass {
+                turns: noise.turns,
+                octaves: noise.octaves,
+                name,
             });
         }
     }
@@ -242,180 +349,52 @@ impl<'a> Plan<'a> {
                 in_loop[root.0] = true;
             }
         }
+        for (_, s) in self.shades() {
+            for root in [s.value, s.alpha, s.light] {
+                in_loop[root.0] = true;
+            }
+        }
         for at in 0..self.places.len() {
             let id = ValueId(at);
             let rate = self.rate(id);
             let by = |wanted: fn(Rate) -> bool| {
                 self.users[at].iter().any(|user| wanted(self.rate(*user)))
             };
+            let by_pixel = by(|rate| rate.pixel);
             let (by_frame, by_element) = (by(|rate| rate.time), by(|rate| rate.element));
             let by_both = by(|rate| rate.time && rate.element);
+            let pixel_element = by(|rate| rate.pixel && rate.element);
+            let in_draw = by_frame || by_pixel || in_frame[at] || in_loop[at];
+            let by_loop = by_element || by_pixel || in_loop[at];
             let shared = self.users[at].len() > 1;
             self.places[at] = match (rate.time, rate.element) {
                 _ if self.is_leaf(id) => Place::Inline,
-                (false, false) if by_frame || in_frame[at] || in_loop[at] => Place::State,
+                _ if rate.pixel && shared => Place::Local,
+                _ if rate.pixel => Place::Inline,
+                (false, false) if in_draw => Place::State,
                 (false, false) if shared => Place::Local,
-                (true, false) if shared || by_element || in_loop[at] => Place::Local,
-                (false, true) if by_both || in_loop[at] => Place::Column,
+                (true, false) if shared || by_loop => Place::Local,
+                (true, true) if pixel_element => Place::FrameColumn,
+                (false, true) if by_both || pixel_element || in_loop[at] => Place::Column,
                 (_, true) if shared => Place::Local,
                 _ => Place::Inline,
             };
         }
     }
-
-    /// The emitter whose chance a value depends on, and the stream when it is one alone.
-    fn chance(&self, id: ValueId) -> (String, String) {
-        let (mut open, mut seen) = (vec![id], BTreeSet::new());
-        let (mut emitter, mut stems) = (String::new(), BTreeSet::new());
-        while let Some(next) = open.pop() {
-            if !seen.insert(next) {
-                continue;
-            }
-            if let ValueOp::Rand(stream) | ValueOp::RandLife(stream, _) =
-                self.program.value(next).op
-                && let Some((of, text)) = self.known.get(&stream)
-            {
-                emitter.clone_from(of);
-                // The parts of a normal distribution are one stream to its author.
-                let stem = text
-                    .trim_start_matches('@')
-                    .split('@')
-                    .next()
-                    .unwrap_or_default();
-                stems.insert(stem.to_owned());
-            }
-            open.extend(self.operands(next));
-        }
-        let stem = if stems.len() == 1 {
-            stems.pop_first()
-        } else {
-            None
-        };
-        (emitter, stem.unwrap_or_default())
-    }
-
-    /// What a value is for, judged by its users, else by how it is computed.
-    fn role(&self, id: ValueId) -> String {
-        let op = |id: ValueId| self.program.value(id).op;
-        for (_, s) in self.sprites() {
-            let roots = [
-                (s.x, "x"),
-                (s.y, "y"),
-                (s.radius, "radius"),
-                (s.alpha, "alpha"),
-            ];
-            if let Some((_, name)) = roots.iter().find(|(root, _)| *root == id) {
-                return (*name).to_owned();
-            }
-        }
-        if self.fills().any(|(_, fill)| fill.opacity == id) {
-            return "opacity".to_owned();
-        }
-        let own = match op(id) {
-            ValueOp::Unary(Unary::Fract, _) => "age",
-            ValueOp::Unary(Unary::Sin | Unary::Cos, _) => "swing",
-            ValueOp::Unary(Unary::Floor, _) => "cycle",
-            ValueOp::Binary(Binary::Mod, ..) => "wrapped",
-            _ => "",
-        };
-        if !own.is_empty() {
-            return own.to_owned();
-        }
-        let roles = self.users[id.0].iter().map(|user| self.role_for(id, *user));
-        if let Some((_, role)) = roles
-            .min_by_key(|(rank, _)| *rank)
-            .filter(|(rank, _)| *rank < 9)
-        {
-            return role.to_owned();
-        }
-        match op(id) {
-            _ if self.idioms[id.0].is_some() => "fitted",
-            ValueOp::Rand(_) | ValueOp::RandLife(..) => "random",
-            ValueOp::Binary(Binary::Add, ..) => "sum",
-            ValueOp::Binary(Binary::Sub, ..) => "rest",
-            ValueOp::Binary(Binary::Div, ..) => "share",
-            ValueOp::Binary(Binary::Min | Binary::Max, ..) => "bounded",
-            _ => "part",
-        }
-        .to_owned()
-    }
-
-    /// What one user makes of a value; the lower the rank, the more it says.
-    fn role_for(&self, id: ValueId, user: ValueId) -> (u8, &'static str) {
-        let op = |id: ValueId| self.program.value(id).op;
-        let turned = |id: ValueId| {
-            matches!(
-                op(id),
-                ValueOp::Unary(Unary::Sin | Unary::Cos | Unary::Fract, _)
-            )
-        };
-        let feeds_turn = self.users[user.0].iter().any(|next| turned(*next));
-        match op(user) {
-            ValueOp::Binary(Binary::Mod, _, b) if b == id => (0, "span"),
-            ValueOp::Binary(Binary::Sub, a, b)
-                if b == id && matches!(op(a), ValueOp::Binary(Binary::Mod, ..)) =>
-            {
-                (1, "margin")
-            }
-            ValueOp::Binary(Binary::Mul, a, b)
-                if [a, b].iter().any(|x| op(*x) == ValueOp::Time) =>
-            {
-                (2, "rate")
-            }
-            ValueOp::Binary(Binary::Mul, a, b) if [a, b].iter().any(|x| *x != id && turned(*x)) => {
-                (3, "reach")
-            }
-            ValueOp::Unary(Unary::Sin | Unary::Cos | Unary::Fract, _) => (4, "turns"),
-            ValueOp::Binary(Binary::Div, _, b) if b == id && self.rate(user).time => {
-                (5, "wavelength")
-            }
-            ValueOp::Binary(Binary::Add, ..) if feeds_turn => (6, "phase"),
-            ValueOp::Binary(Binary::Add, ..) => (7, "start"),
-            _ => (9, ""),
-        }
-    }
 }
 
-/// The idiom that ends in a value.
-fn idiom(program: &Program, id: ValueId) -> Option<Idiom> {
-    let op = |id: ValueId| program.value(id).op;
-    let is = |id: ValueId, number: f64| op(id) == ValueOp::Const(number);
-    // The constant operand of a sum, product or bound, and the other one.
-    let other = |wanted: Binary, id: ValueId, number: f64| match op(id) {
-        ValueOp::Binary(found, a, b) if found == wanted && is(a, number) => Some(b),
-        ValueOp::Binary(found, a, b) if found == wanted && is(b, number) => Some(a),
-        _ => None,
-    };
-    let ValueOp::Binary(Binary::Mul, a, b) = op(id) else {
-        return None;
-    };
-    for (a, b) in [(a, b), (b, a)] {
-        if let (ValueOp::Binary(Binary::Mul, t, same), ValueOp::Binary(Binary::Sub, three, doubled)) =
-            (op(a), op(b))
-            && t == same
-            && is(three, 3.0)
-            && other(Binary::Mul, doubled, 2.0) == Some(t)
-            && let Some(x) = other(Binary::Min, t, 1.0).and_then(|t| other(Binary::Max, t, 0.0))
-        {
-            return Some(Idiom::Smooth(x));
-        }
-        if let ValueOp::Unary(Unary::Sign, x) = op(a)
-            && let Some(rounded) = other(Binary::Max, b, 1.0)
-            && let ValueOp::Unary(Unary::Floor, up) = op(rounded)
-            && other(Binary::Add, up, 0.5).map(op) == Some(ValueOp::Unary(Unary::Abs, x))
-        {
-            return Some(Idiom::Whole(x));
-        }
-    }
-    None
+/// Whether the module of a program computes pixels, noise or sums.
+fn has_pixels(program: &Program) -> bool {
+    let shade = |layer: &Layer| matches!(layer, Layer::Shade(_));
+    let new = |op: ValueOp| matches!(op, ValueOp::Noise(_) | ValueOp::Sum(_));
+    program.layers.iter().any(shade) || program.values.iter().any(|value| new(value.op))
 }
 
-/// The operands of an operation.
-fn operands(op: ValueOp) -> impl Iterator<Item = ValueId> {
-    let pair = match op {
-        ValueOp::RandLife(_, a) | ValueOp::Unary(_, a) => [Some(a), None],
-        ValueOp::Binary(_, a, b) => [Some(a), Some(b)],
-        _ => [None, None],
-    };
-    pair.into_iter().flatten()
+fn across(program: &Program) -> Vec<bool> {
+    let mut out: Vec<bool> = Vec::with_capacity(program.values.len());
+    for value in &program.values {
+        let next = value.op == ValueOp::X || operands(value.op).any(|operand| out[operand.0]);
+        out.push(next);
+    }
+    out
 }

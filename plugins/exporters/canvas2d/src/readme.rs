@@ -1,9 +1,11 @@
 //! The readme: how to use the effect, with a table of its options.
 
 use effectforge_effect::graph::{Effect, Param, ParamKind};
+use effectforge_effect::program::Program;
 
 use crate::escape::markdown;
 use crate::expression::literal;
+use crate::shade::losses;
 use crate::template::{Filling, fill};
 
 /// Prints `README.md`.
@@ -19,6 +21,17 @@ pub(crate) fn readme(effect: &Effect) -> String {
     filling.blocks.insert(
         "options",
         effect.params.iter().map(|p| option(effect, p)).collect(),
+    );
+    let losses = losses(&Program::lower(effect));
+    if !losses.is_empty() {
+        filling.flags.insert("losses");
+    }
+    filling.blocks.insert(
+        "losses",
+        losses
+            .iter()
+            .map(|(_, what)| format!("- {}.", markdown(what)))
+            .collect(),
     );
     filling.words.extend([
         ("title", markdown(&effect.name)),

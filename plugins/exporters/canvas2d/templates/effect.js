@@ -28,7 +28,7 @@ const accept = ({ name, kind, min: low, max: high }, value) => {
   if (kind === 'color' && /^#([\da-f]{2}){3,4}$/i.test(value)) return value;
   throw new TypeError(`${name}: ${value} is no ${kind === 'float' ? 'finite number' : '#rrggbb colour'}`);
 };
-//#if random
+//#if mix
 
 // Counter RNG: a pure hash of seed, stream, element and slot.
 const mix = (x) => {
@@ -48,6 +48,9 @@ const fract = (x) => x - floor(x);
 //#end
 //#if whole
 const whole = (x) => sign(x) * max(floor(abs(x) + 0.5), 1); // so many times per loop
+//#end
+//#if hypot
+const hypot = (x, y) => sqrt(x * x + y * y);
 //#end
 //#if smooth
 const smooth = (x) => {
@@ -102,6 +105,40 @@ const paintSprites = (pictures, lobes, colors, reach) => {
 };
 //= lobes
 //#end
+//#if shades
+
+/** A small picture: samples of `across` × `down` CSS pixels, scaled up. */
+const plate = () => ({ canvas: document.createElement('canvas'), ramp: new Uint8ClampedArray(1024), columns: 0, rows: 0 });
+/** 256 colours between stops [position, alpha, 0, colour], as bytes; hex digits 7 and 8 are alpha. */
+const shades = (plate, stops) => {
+  const byte = (hex, at) => (hex[at] ? parseInt(hex.slice(at, at + 2), 16) : 255);
+  for (let at = 0; at < 1024; at++) {
+    const place = at >> 2, channel = 1 + 2 * (at & 3);
+    const value = ([, alpha, , hex]) => byte(hex, channel) * (channel === 7 ? alpha : 1);
+    const next = stops.findIndex((stop) => stop[0] * 255 > place);
+    const high = stops[next < 0 ? stops.length - 1 : next], low = stops[next - 1] || high;
+    const share = high === low ? 0 : (place / 255 - low[0]) / (high[0] - low[0]);
+    plate.ramp[at] = value(low) + (value(high) - value(low)) * share;
+  }
+};
+//#end
+//#if noise
+
+// Flow noise: 256 directions, turning one way or the other, chosen by the hash of a lattice corner.
+const COMPASS = Float64Array.from({ length: 512 }, (_, k) => (k & 1 ? sin : cos)((TAU * (k >> 1)) / 256));
+const swirl = (gradients, turns) => {
+  for (let at = 0; at < gradients.length; at += 1024) {
+    const angle = TAU * turns * (at / 1024 + 1), c = cos(angle), s = sin(angle);
+    for (let k = 0; k < 512; k += 2) {
+      const x = COMPASS[k], y = COMPASS[k + 1];
+      gradients[at + k] = x * c - y * s;
+      gradients[at + k + 1] = y * c + x * s;
+      gradients[at + k + 512] = x * c + y * s;
+      gradients[at + k + 513] = y * c - x * s;
+    }
+  }
+};
+//#end
 //#if grain
 
 /** A tile of film grain: black and white pixels of random alpha. */
@@ -137,18 +174,45 @@ export function create(element, options = {}) {
   let ratio = 1; // device pixels per CSS pixel
   let scale = 1; // CSS pixels per design pixel
   let time = 0; // seconds, times the time scale
-  //#if random
+  //#if mix
   const base = mix(seed ^ 0x9e3779b9);
+  //#end
+  //#if random
   const random = (stream, element, slot) =>
     (mix(mix(mix(base ^ stream) + element) ^ imul(slot, 0x9e3779b1)) >>> 8) / 16777216;
   //#end
+  //#if noise
+  const noise = (gradients, stream, octaves, gain, x, y) => {
+    let sum = 0, weight = 1, total = 0;
+    for (let octave = 0; octave < octaves; octave++) {
+      const left = floor(x), top = floor(y), u = x - left, v = y - top;
+      const x0 = (mix(base ^ (stream + octave)) + imul(left, 0x9e3779b1)) | 0, x1 = (x0 + 0x9e3779b1) | 0;
+      const y0 = imul(top, 0x85ebca6b), y1 = (y0 + 0x85ebca6b) | 0;
+      const from = octave * 1024;
+      const a = from + ((mix(x0 ^ y0) & 511) << 1), b = from + ((mix(x1 ^ y0) & 511) << 1);
+      const c = from + ((mix(x0 ^ y1) & 511) << 1), d = from + ((mix(x1 ^ y1) & 511) << 1);
+      const fade = u * u * u * (u * (u * 6 - 15) + 10);
+      const p = gradients[a] * u + gradients[a + 1] * v, q = gradients[b] * (u - 1) + gradients[b + 1] * v;
+      const r = gradients[c] * u + gradients[c + 1] * (v - 1), s = gradients[d] * (u - 1) + gradients[d + 1] * (v - 1);
+      const upper = p + (q - p) * fade, lower = r + (s - r) * fade;
+      sum += weight * (upper + (lower - upper) * v * v * v * (v * (v * 6 - 15) + 10));
+      total += weight;
+      weight *= gain;
+      x *= 2;
+      y *= 2;
+    }
+    return (sum * sqrt(2)) / total;
+  };
+  //#end
   //= state
-  //#if sprites
+  //#if populate
 
   const populate = (count, capacity) => {
     const scaled = (count * (width * height)) / (DESIGN_AREA * scale * scale);
     return count > 0 ? min(capacity, max(1, floor(scaled + 0.5))) : 0;
   };
+  //#end
+  //#if sprites
   /** Draws one element from the picture that is scaled down by 2 at most. */
   const stamp = (pictures, top, colors, tint, alpha, radius, x, y) => {
     const size = radius * ratio;
@@ -157,6 +221,28 @@ export function create(element, options = {}) {
     if (!(radius > 0 && x + half > 0 && x - half < width && y + half > 0 && y - half < height)) return;
     context.globalAlpha = min(alpha, 1);
     context.drawImage(pictures[colors * level + tint], x - half, y - half, 2 * half, 2 * half);
+  };
+  //#end
+  //#if shades
+
+  /** Gives a plate about as many samples as the step and the governor allow. */
+  const grid = (plate, step) => {
+    const least = max(step, sqrt((width * height) / (9000 * quality)));
+    const columns = max(1, round(width / least)), rows = max(1, round(height / least));
+    plate.across = width / columns;
+    plate.down = height / rows;
+    if (plate.columns === columns && plate.rows === rows) return;
+    plate.columns = plate.canvas.width = columns;
+    plate.rows = plate.canvas.height = rows;
+    plate.context = plate.canvas.getContext('2d');
+    plate.image = plate.context.createImageData(columns, rows);
+    plate.bytes = plate.image.data;
+  };
+  const show = ({ canvas, context: from, image }) => {
+    from.putImageData(image, 0, 0);
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(canvas, 0, 0, width, height);
+    context.imageSmoothingQuality = 'low';
   };
   //#end
 

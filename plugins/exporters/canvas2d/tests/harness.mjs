@@ -1,17 +1,24 @@
-// The least DOM that a module needs, recording the sprites that it draws. Prints JSON: one list per
-// module, size and time, of [x, y, half width, alpha].
-const { modules, sizes, times } = JSON.parse(process.argv[2]);
+// The least DOM that a module needs, recording what it draws. Prints JSON: one list per module, size
+// and time. What is listed says `mode`: sprites as [x, y, half width, alpha], pictures that are
+// computed as [width, height, ...bytes], or the alphas of fills.
+const { modules, sizes, times, mode = 'sprites' } = JSON.parse(process.argv[2]);
 let recorded = [];
 const gradient = { addColorStop() {} };
 const context = () => ({
   globalAlpha: 1,
-  setTransform() {}, clearRect() {}, fillRect() {}, beginPath() {}, arc() {}, fill() {}, putImageData() {},
+  setTransform() {}, clearRect() {}, beginPath() {}, arc() {}, fill() {},
+  fillRect() {
+    if (mode === 'alphas') recorded.push(this.globalAlpha);
+  },
+  putImageData({ width, height, data }) {
+    if (mode === 'pictures') recorded.push([width, height, ...data]);
+  },
   createRadialGradient: () => gradient,
   createLinearGradient: () => gradient,
   createPattern: () => gradient,
-  createImageData: (w, h) => ({ data: new Uint8ClampedArray(w * h * 4) }),
+  createImageData: (w, h) => ({ width: w, height: h, data: new Uint8ClampedArray(w * h * 4) }),
   drawImage(picture, x, y, w, h) {
-    if (w === h) recorded.push([x + w / 2, y + h / 2, w / 2, this.globalAlpha]);
+    if (mode === 'sprites' && w === h) recorded.push([x + w / 2, y + h / 2, w / 2, this.globalAlpha]);
   },
 });
 let box = [0, 0];

@@ -1,6 +1,8 @@
 //! Effects that the tests print.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub(crate) mod pixels;
+
 use effectforge_effect::builder::*;
 use effectforge_effect::expr::{Expr, Wave};
 use effectforge_effect::graph::*;
