@@ -15,6 +15,7 @@ mod document;
 pub mod expr;
 pub mod graph;
 pub mod noise;
+pub mod outline;
 pub mod program;
 pub mod rng;
 pub mod unit;
