@@ -6,6 +6,7 @@
 
 mod input;
 mod path;
+mod walk;
 
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};

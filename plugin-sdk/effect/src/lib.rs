@@ -9,6 +9,7 @@ pub mod builder;
 mod canonical;
 mod check;
 pub mod color;
+pub mod compose;
 mod diagnostic;
 mod dna;
 mod document;
