@@ -1,8 +1,9 @@
 //! What does not change between frames: the lowered program, colours and tables.
 
 use effectforge_effect::graph::{Blend, Effect, Paint};
+use effectforge_effect::outline::{self, Segment};
 use effectforge_effect::program::{
-    Evaluator, FillLayer, Layer, Program, Sample, Setup, SpriteLayer,
+    Evaluator, FillLayer, Layer, Program, Sample, Setup, ShapeLayer, SpriteLayer,
 };
 use effectforge_effect::{Color, rng};
 
@@ -37,6 +38,46 @@ pub(crate) enum Look {
     /// Premultiplied grey and alpha of the tile's pixels, by rows.
     Grain(Vec<[f32; 2]>),
     Shade(ShadeLook),
+    Path(PathLook),
+}
+
+/// Colours of what is drawn with outlines, and the outlines of shapes.
+#[derive(Clone, Debug)]
+pub(crate) struct PathLook {
+    pub(crate) colors: Vec<Color>,
+    /// Each with what it becomes; that is empty where it does not change.
+    pub(crate) outlines: Vec<(Vec<Segment>, Vec<Segment>)>,
+    pub(crate) blend: Blend,
+}
+
+impl PathLook {
+    fn new(colors: &[(usize, f64)], roles: &[Color], blend: Blend) -> Self {
+        let colors = colors
+            .iter()
+            .map(|(role, _)| roles.get(*role).copied().unwrap_or(Color::BLACK))
+            .collect();
+        Self {
+            colors,
+            outlines: Vec::new(),
+            blend,
+        }
+    }
+
+    fn with_outlines(mut self, layer: &ShapeLayer) -> Self {
+        // The checker has read them all; what does not read draws nothing.
+        let read = |data: &String| outline::parse(data).unwrap_or_default();
+        let into = |at: usize| layer.into.get(at).map(read).unwrap_or_default();
+        let outlines = layer.outlines.iter().map(read).enumerate();
+        self.outlines = outlines.map(|(at, from)| (from, into(at))).collect();
+        self
+    }
+
+    /// Premultiplied colour of an element.
+    pub(crate) fn color(&self, at: usize, alpha: f64) -> [f32; 4] {
+        let color = self.colors.get(at).copied().unwrap_or(Color::BLACK);
+        let alpha = color.a * alpha;
+        [color.r * alpha, color.g * alpha, color.b * alpha, alpha].map(|v| v as f32)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -103,6 +144,14 @@ impl Scene {
             Layer::Fill(fill) => Look::Fill(fill_look(fill, size, &values.roles)),
             Layer::Sprites(sprites) => Look::Sprites(sprite_look(sprites, &values.roles)),
             Layer::Grain { amount, stream, .. } => Look::Grain(grain_tile(*amount, *stream, seed)),
+            Layer::Ribbons(ribbons) => {
+                let Values { roles, .. } = &values;
+                Look::Path(PathLook::new(&ribbons.colors, roles, ribbons.blend))
+            }
+            Layer::Shapes(shapes) => {
+                let look = PathLook::new(&shapes.colors, &values.roles, shapes.blend);
+                Look::Path(look.with_outlines(shapes))
+            }
             Layer::Shade(shade) => Look::Shade(ShadeLook {
                 ramp: Gradient::new(&colored(&shade.stops, &values.roles)),
                 blend: shade.blend,

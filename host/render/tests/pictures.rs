@@ -71,6 +71,7 @@ fn spot(x: f64, y: f64, radius: f64, lobes: Vec<Lobe>, blend: Blend) -> Effect {
             y: px(y).into(),
             lifetime: None,
             burst: None,
+            fixed: false,
         },
     );
     e.sprite(

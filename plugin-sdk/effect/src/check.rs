@@ -5,6 +5,7 @@
 
 mod expressions;
 mod nodes;
+mod paths;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -34,6 +35,16 @@ pub mod limits {
     pub const EXPR_OPS_MAX: usize = 512;
     /// Named expressions of a graph.
     pub const SIGNALS_MAX: usize = 32;
+    /// Inputs of a graph.
+    pub const INPUTS_MAX: usize = 16;
+    /// Points of a ribbon.
+    pub const POINTS_MAX: u32 = 64;
+    /// Points of all ribbons of a layer together.
+    pub const RIBBON_POINTS_MAX: u32 = 40_000;
+    /// Outlines of a shape.
+    pub const OUTLINES_MAX: usize = 64;
+    /// Bytes of all outlines of a shape.
+    pub const OUTLINE_BYTES_MAX: usize = 32_768;
     /// Elements that a pixel may sum over.
     pub const SUM_MAX: u32 = 64;
     /// Octaves of a noise.
@@ -62,6 +73,7 @@ impl Effect {
         checker.header();
         checker.params();
         checker.signals();
+        checker.inputs();
         checker.nodes();
         checker.layers();
         if checker.problems.is_empty() {
@@ -239,6 +251,24 @@ impl Checker<'_> {
         }
     }
 
+    fn inputs(&mut self) {
+        let effect = self.effect;
+        if effect.inputs.len() > limits::INPUTS_MAX {
+            let message = format!("{} inputs are more than {}", effect.inputs.len(), 16);
+            self.problem("too_many", "/inputs", message, "use fewer");
+        }
+        for (id, input) in effect.inputs.iter().take(limits::INPUTS_MAX) {
+            if !is_identifier(id) {
+                let message = format!("`{id}` is no identifier");
+                self.problem("invalid_id", "/inputs", message, "use lower case, `_`");
+            }
+            let path = format!("/inputs/{id}");
+            let at = format!("{path}/idle");
+            self.range(input.smooth, 0.0..=2.0, &format!("{path}/smooth"));
+            self.expect(&input.idle, input.source.dimension(), Allowed::IDLE, &at);
+        }
+    }
+
     fn params(&mut self) {
         let params = &self.effect.params;
         if params.len() > limits::PARAMS_MAX {
@@ -344,11 +374,13 @@ impl Checker<'_> {
                     NodeKind::Fill(_)
                     | NodeKind::Sprite(_)
                     | NodeKind::Grain(_)
-                    | NodeKind::Shade(_),
+                    | NodeKind::Shade(_)
+                    | NodeKind::Ribbon(_)
+                    | NodeKind::Shape(_),
                 ) => {}
                 Some(other) => {
                     let message = format!("`{id}` is {}, which is not drawn", other.type_name());
-                    let help = "layers are fill, sprite, shade and grain nodes";
+                    let help = "layers are fill, sprite, shade, ribbon, shape and grain nodes";
                     self.problem("invalid_reference", path, message, help);
                 }
             }

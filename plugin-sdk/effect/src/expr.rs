@@ -38,6 +38,12 @@ pub enum Op {
     RandLife(String),
     /// Random number in `[0, 1)` that all elements of a burst share, new with every life.
     RandBurst(String),
+    /// Place of the element among all: its number, from 0.
+    Index(Unused),
+    /// Within a ribbon: 0 at the first point, 1 at the last.
+    Along(Unused),
+    /// The input of the effect.
+    Input(String),
     /// Place of the element within its burst: `(k mod n + ½) / n`.
     InBurst(Unused),
     /// Uniform between two values, by the named stream.
@@ -101,9 +107,9 @@ pub enum Env {
     X,
     /// The pixel's place from the top.
     Y,
-    /// Within [`Sum`]: the element's place from the left.
+    /// Within [`Sum`]: the element's place from the left. Within a ribbon: the running point's.
     ElementX,
-    /// Within [`Sum`]: the element's place from the top.
+    /// Within [`Sum`]: the element's place from the top. Within a ribbon: the running point's.
     ElementY,
 }
 

@@ -4,6 +4,13 @@
 //! pixels of the design size. [`Effect::check`] decides whether a graph holds, and
 //! [`crate::program`] lowers it to the closed form that renders and exporters share.
 
+mod input;
+mod path;
+mod walk;
+
+pub use input::{Input, Source};
+pub use path::{Ribbon, Shape};
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +49,9 @@ pub struct Effect {
     /// it is named: the same signal in a sprite and in a shade speaks of elements and of pixels.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub signals: BTreeMap<String, Expr>,
+    /// What comes from outside while the effect plays: pointer, scroll, sound.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub inputs: BTreeMap<String, Input>,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// Ids of the visible nodes, back to front.
@@ -136,6 +146,10 @@ pub enum NodeKind {
     Grain(Grain),
     /// Colours every pixel by an expression.
     Shade(Shade),
+    /// Draws the elements of an emitter as bands along curves.
+    Ribbon(Box<Ribbon>),
+    /// Draws the elements of an emitter as outlines: letters, shapes.
+    Shape(Box<Shape>),
 }
 
 impl NodeKind {
@@ -152,6 +166,8 @@ impl NodeKind {
             Self::Sprite(_) => "sprite",
             Self::Grain(_) => "grain",
             Self::Shade(_) => "shade",
+            Self::Ribbon(_) => "ribbon",
+            Self::Shape(_) => "shape",
         }
     }
 
@@ -251,6 +267,10 @@ pub struct Emitter {
     /// itself. Element `k` belongs to burst `⌊k / burst⌋`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub burst: Option<u32>,
+    /// Whether `count` holds at every size of the canvas (letters of a text, bars of a spectrum)
+    /// instead of growing with its area.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fixed: bool,
 }
 
 /// Carries elements along a straight line. An element that leaves comes back on the other side.
@@ -333,7 +353,7 @@ pub struct Offset {
     pub dy: Expr,
 }
 
-fn zero_length() -> Expr {
+pub(crate) fn zero_length() -> Expr {
     Expr::from(crate::unit::px(0.0))
 }
 

@@ -7,18 +7,18 @@
 //!
 //! Geometry. With area `A = width·height` and design area `D`, one design pixel is
 //! `scale = clamp(√(A/D), 0.5, 1.5)` CSS pixels, and an emitter has
-//! `clamp(⌊count · A / (D · scale²) + ½⌋, 1, capacity)` elements (0 when `count` is 0): the picture
-//! scales with the canvas in a middle range, beyond it elements are added or left out.
+//! `clamp(⌊count · A / (D · scale²) + ½⌋, 1, capacity)` elements (0 when `count` is 0), or, when its
+//! count is fixed, `clamp(⌊count + ½⌋, 0, capacity)`: the picture scales with the canvas in a middle range, beyond it elements are added or left out.
 
 mod build;
 mod eval;
 mod lower;
 
 pub use build::operands;
-pub use eval::{Evaluator, Instance, Sample, Setup, default_params};
+pub use eval::{Evaluator, Instance, Outlined, Point, Sample, Setup, default_params};
 
 use crate::expr::Expr;
-use crate::graph::{Blend, Effect, Lobe, Paint};
+use crate::graph::{Blend, Effect, Lobe, Paint, Source};
 
 /// Index into [`Program::values`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,8 @@ pub struct Rate {
     pub element: bool,
     /// Differs between pixels.
     pub pixel: bool,
+    /// Differs between the points of an element's ribbon.
+    pub point: bool,
 }
 
 impl Rate {
@@ -41,6 +43,7 @@ impl Rate {
         time: false,
         element: false,
         pixel: false,
+        point: false,
     };
     /// Once per frame.
     pub const FRAME: Self = Self {
@@ -57,6 +60,13 @@ impl Rate {
         pixel: true,
         ..Self::CONST
     };
+    /// Once per point of an element at a time.
+    pub const POINT: Self = Self {
+        time: true,
+        element: true,
+        point: true,
+        ..Self::CONST
+    };
 
     /// The rate of what depends on both.
     #[must_use]
@@ -65,6 +75,7 @@ impl Rate {
             time: self.time || other.time,
             element: self.element || other.element,
             pixel: self.pixel || other.pixel,
+            point: self.point || other.point,
         }
     }
 }
@@ -100,6 +111,16 @@ pub enum ValueOp {
     },
     /// `(element mod burst + ½) / burst`.
     InBurst(u32),
+    /// The element's number.
+    Index,
+    /// Within a ribbon: number of the point divided by that of the last.
+    Along,
+    /// Within a ribbon: the running point from the left, CSS pixels.
+    PointX,
+    /// Within a ribbon: the running point from the top, CSS pixels.
+    PointY,
+    /// An input: a number from outside where there is one, else the value; rate frame.
+    Input(Source, ValueId),
     /// Middle of the pixel from the left, CSS pixels.
     X,
     /// Middle of the pixel from the top, CSS pixels.
@@ -138,6 +159,8 @@ pub struct Sum {
     pub count: ValueId,
     /// Never more than this.
     pub capacity: u32,
+    /// Whether the count holds at every size.
+    pub fixed: bool,
     /// What each adds. Values of rate element below it speak of that element.
     pub of: ValueId,
 }
@@ -213,6 +236,74 @@ pub enum Layer {
     },
     /// A colour per pixel.
     Shade(ShadeLayer),
+    /// Bands along curves.
+    Ribbons(RibbonLayer),
+    /// Outlines.
+    Shapes(ShapeLayer),
+}
+
+/// Elements drawn as bands along curves: see [`crate::graph::Ribbon`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct RibbonLayer {
+    /// Id of its node.
+    pub node: String,
+    /// Never more elements than this.
+    pub capacity: u32,
+    /// Elements at the design size; constant.
+    pub count: ValueId,
+    /// Whether the count holds at every size.
+    pub fixed: bool,
+    /// First point, CSS pixels.
+    pub start: [ValueId; 2],
+    /// Points of a curve, at least 2.
+    pub points: u32,
+    /// Way from a point to the next, CSS pixels.
+    pub step: [ValueId; 2],
+    /// Displacement of what is drawn, CSS pixels.
+    pub shift: [ValueId; 2],
+    /// Width at a point, CSS pixels.
+    pub width: ValueId,
+    /// Not clamped yet.
+    pub alpha: ValueId,
+    /// Random number that picks the colour.
+    pub pick: ValueId,
+    /// As in [`SpriteLayer::colors`].
+    pub colors: Vec<(usize, f64)>,
+    /// How bands meet what lies below.
+    pub blend: Blend,
+}
+
+/// Elements drawn as outlines: see [`crate::graph::Shape`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapeLayer {
+    /// Id of its node.
+    pub node: String,
+    /// Never more elements than this.
+    pub capacity: u32,
+    /// Elements at the design size; constant.
+    pub count: ValueId,
+    /// Whether the count holds at every size.
+    pub fixed: bool,
+    /// Origin of the outline, CSS pixels.
+    pub place: [ValueId; 2],
+    /// CSS pixels per unit of the outlines.
+    pub size: [ValueId; 2],
+    /// Turns, clockwise.
+    pub angle: ValueId,
+    /// Not clamped yet.
+    pub alpha: ValueId,
+    /// Not clamped yet.
+    pub morph: ValueId,
+    /// SVG path data; element `k` draws `k mod n`.
+    pub outlines: Vec<String>,
+    /// What they become; empty, or as many.
+    pub into: Vec<String>,
+    /// Random number that picks the colour.
+    pub pick: ValueId,
+    /// As in [`SpriteLayer::colors`].
+    pub colors: Vec<(usize, f64)>,
+    /// How outlines meet what lies below.
+    pub blend: Blend,
 }
 
 /// A colour per pixel: see [`crate::graph::Shade`].
@@ -258,6 +349,8 @@ pub struct SpriteLayer {
     pub capacity: u32,
     /// Elements at the design size; constant.
     pub count: ValueId,
+    /// Whether the count holds at every size.
+    pub fixed: bool,
     /// Centre, CSS pixels.
     pub x: ValueId,
     /// Centre, CSS pixels.
@@ -299,6 +392,12 @@ pub fn scale_for(design: [f64; 2], width: f64, height: f64) -> f64 {
     (width * height / (design[0] * design[1]))
         .sqrt()
         .clamp(0.5, 1.5)
+}
+
+/// Elements of an emitter whose count is fixed.
+#[must_use]
+pub fn fixed_count(count: f64, capacity: u32) -> u32 {
+    ((count + 0.5).floor().max(0.0) as u32).min(capacity)
 }
 
 /// Elements of an emitter on a canvas of `width × height` CSS pixels.

@@ -61,6 +61,7 @@ fn sample() -> EffectBuilder {
             y: uniform(px(0.0), height(), "y"),
             lifetime: Some(uniform(s(2.0), s(4.0), "life")),
             burst: None,
+            fixed: false,
         },
     );
     e.node(

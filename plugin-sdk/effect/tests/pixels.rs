@@ -30,6 +30,7 @@ fn drops(count: f64, capacity: u32) -> Emitter {
         y: uniform(px(0.0), height(), "y"),
         lifetime: Some(s(2.0).into()),
         burst: None,
+        fixed: false,
     }
 }
 
@@ -213,6 +214,7 @@ fn a_burst_starts_together_and_shares_its_chance() {
             y: height() * in_burst(),
             lifetime: Some(s(2.0).into()),
             burst: Some(10),
+            fixed: false,
         },
     );
     e.node(

@@ -81,6 +81,7 @@ pub(crate) fn sample() -> Effect {
             y: uniform(px(0.0), height(), "y"),
             lifetime: None,
             burst: None,
+            fixed: false,
         },
     );
     e.emitter(
@@ -92,6 +93,7 @@ pub(crate) fn sample() -> Effect {
             y: uniform(px(0.0), height(), "y"),
             lifetime: Some(s(4.0).into()),
             burst: None,
+            fixed: false,
         },
     );
     e.node(

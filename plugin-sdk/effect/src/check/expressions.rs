@@ -19,8 +19,12 @@ pub(super) struct Allowed {
     pub(super) burst: bool,
     /// The pixel.
     pub(super) pixel: bool,
-    /// The element's place: within a pixel's sum.
+    /// The element's place: within a pixel's sum; in a ribbon, the running point's.
     pub(super) place: bool,
+    /// The point of a ribbon.
+    pub(super) point: bool,
+    /// No input: what stands in for one while nobody gives a number.
+    pub(super) idle: bool,
 }
 
 impl Allowed {
@@ -32,6 +36,8 @@ impl Allowed {
         burst: false,
         pixel: false,
         place: false,
+        point: false,
+        idle: false,
     };
     /// Also time.
     pub(super) const FRAME: Self = Self {
@@ -42,6 +48,11 @@ impl Allowed {
     pub(super) const ELEMENT: Self = Self {
         element: true,
         ..Self::CONSTANT
+    };
+    /// Time, but no input.
+    pub(super) const IDLE: Self = Self {
+        idle: true,
+        ..Self::FRAME
     };
     /// Time and the pixel.
     pub(super) const PIXEL: Self = Self {
@@ -57,6 +68,15 @@ impl Allowed {
             life: emitter.lifetime.is_some(),
             burst: emitter.burst.is_some(),
             ..Self::CONSTANT
+        }
+    }
+
+    /// The points of an element's ribbon.
+    pub(super) const fn along(self) -> Self {
+        Self {
+            place: true,
+            point: true,
+            ..self
         }
     }
 
@@ -135,6 +155,13 @@ impl Checker<'_> {
                 may.then_some(Dimension::LENGTH)
             }
             Op::Signal(name) => self.signal(name, allowed, walk),
+            Op::Index(_) => self
+                .may(allowed.element, "element", at)
+                .then_some(Dimension::SCALAR),
+            Op::Along(_) => self
+                .may(allowed.point, "point", at)
+                .then_some(Dimension::SCALAR),
+            Op::Input(id) => self.input(id, allowed, at),
             Op::RandBurst(_) | Op::InBurst(_) => self
                 .may(allowed.burst, "burst", at)
                 .then_some(Dimension::SCALAR),
@@ -229,6 +256,22 @@ impl Checker<'_> {
         walk.reading.pop();
         self.signals.insert(key, found);
         found
+    }
+
+    fn input(&mut self, id: &str, allowed: Allowed, at: &str) -> Option<Dimension> {
+        let Some(input) = self.effect.inputs.get(id) else {
+            let message = format!("there is no input `{id}`");
+            self.problem("invalid_reference", at, message, "declare it in /inputs");
+            return None;
+        };
+        if allowed.idle {
+            let message = format!("an idle expression names the input `{id}`");
+            let help = "say what the input is while nobody gives a number: by time, not by inputs";
+            self.problem("cycle", at, message, help);
+            return None;
+        }
+        self.may(allowed.time, "time", at)
+            .then_some(input.source.dimension())
     }
 
     fn noise(
@@ -326,6 +369,7 @@ impl Checker<'_> {
                 "life" => "give the emitter a lifetime, or use `rand`",
                 "burst" => "give the emitter a `burst`, or use `rand`",
                 "pixel" => "only a shade has pixels",
+                "point" => "only a ribbon has points",
                 "place" => "only what a pixel sums knows its element's place",
                 "time" => "use a value that does not change with time here",
                 _ => "elements exist only in emitters, fields and sprites",

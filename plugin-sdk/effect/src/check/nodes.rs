@@ -42,6 +42,8 @@ impl Checker<'_> {
                     self.range(grain.amount, 0.0..=0.5, &format!("{path}/amount"));
                 }
                 NodeKind::Shade(shade) => self.shade(shade, &path),
+                NodeKind::Ribbon(ribbon) => self.ribbon(ribbon, &path),
+                NodeKind::Shape(shape) => self.shape(shape, &path),
                 // Whether a field may use the life is known where a sprite uses it.
                 field => self.field(field, Allowed::FIELD, &path),
             }
@@ -80,21 +82,6 @@ impl Checker<'_> {
                 limits::ELEMENTS_MAX
             );
             self.problem("over_budget", "/nodes", message, "lower the capacities");
-        }
-    }
-
-    /// Shades must be cheap enough to be drawn at all.
-    fn pixel_total(&mut self) {
-        let has_shade = |node: &crate::graph::Node| matches!(node.kind, NodeKind::Shade(_));
-        if !self.problems.is_empty() || !self.effect.nodes.iter().any(has_shade) {
-            return;
-        }
-        let ops = program::Program::lower(self.effect).pixel_ops();
-        if ops > limits::PIXEL_OPS_MAX {
-            let most = limits::PIXEL_OPS_MAX;
-            let message = format!("{ops} operations per pixel are more than {most}");
-            let help = "use fewer octaves, or sum over fewer elements";
-            self.problem("over_budget", "/layers", message, help);
         }
     }
 
@@ -261,22 +248,7 @@ impl Checker<'_> {
     }
 
     fn sprite(&mut self, sprite: &Sprite, path: &str) {
-        let emitter = match self.effect.node(&sprite.emitter) {
-            Some(NodeKind::Emitter(emitter)) => Some(emitter),
-            _ => {
-                let message = format!("`{}` is no emitter", sprite.emitter);
-                let at = format!("{path}/emitter");
-                self.problem(
-                    "invalid_reference",
-                    at,
-                    message,
-                    "name an emitter node's id",
-                );
-                None
-            }
-        };
-        // Of an emitter that does not exist nothing more is said.
-        let allowed = emitter.map_or(Allowed::FIELD, Allowed::moving);
+        let allowed = self.used_emitter(&sprite.emitter, path);
         self.expect(
             &sprite.radius,
             Dimension::LENGTH,
@@ -291,20 +263,7 @@ impl Checker<'_> {
         );
         self.used_fields(&sprite.fields, allowed, path);
         self.lobes(&sprite.lobes, path);
-        if sprite.colors.is_empty() || sprite.colors.len() > 8 {
-            let message = format!("{} colours; 1 to 8 are allowed", sprite.colors.len());
-            self.problem(
-                "out_of_range",
-                format!("{path}/colors"),
-                message,
-                "use 1 to 8",
-            );
-        }
-        for (at, share) in sprite.colors.iter().enumerate() {
-            let at = format!("{path}/colors/{at}");
-            self.role(&share.color, &at);
-            self.range(share.weight, 1e-6..=1e6, &at);
-        }
+        self.colors(&sprite.colors, path);
     }
 
     /// The fields that a sprite or a sum names.

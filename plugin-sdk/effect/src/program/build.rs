@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::graph::Source;
+
 use super::eval::{apply_binary, apply_unary};
 use super::{Binary, Rate, Sum, Unary, Value, ValueId, ValueOp};
 
@@ -24,6 +26,11 @@ enum Key {
     RandLife(u32, ValueId),
     RandBurst(u32, u32, Option<ValueId>),
     InBurst(u32),
+    Index,
+    Along,
+    PointX,
+    PointY,
+    Input(Source, ValueId),
     X,
     Y,
     Noise(u32, u8, u64, [ValueId; 3]),
@@ -56,6 +63,21 @@ impl Builder {
                 (key, slot_rate.join(Rate::ELEMENT))
             }
             ValueOp::InBurst(burst) => (Key::InBurst(burst), Rate::ELEMENT),
+            ValueOp::Index => (Key::Index, Rate::ELEMENT),
+            ValueOp::Along => {
+                let point = true;
+                let rate = Rate {
+                    point,
+                    ..Rate::ELEMENT
+                };
+                (Key::Along, rate)
+            }
+            ValueOp::PointX => (Key::PointX, Rate::POINT),
+            ValueOp::PointY => (Key::PointY, Rate::POINT),
+            ValueOp::Input(source, idle) => {
+                let rate = self.rate(idle).join(Rate::FRAME);
+                (Key::Input(source, idle), rate)
+            }
             ValueOp::X => (Key::X, Rate::PIXEL),
             ValueOp::Y => (Key::Y, Rate::PIXEL),
             ValueOp::Noise(n) => {
@@ -133,7 +155,9 @@ impl Builder {
 /// The operands of an operation.
 pub fn operands(op: ValueOp) -> impl Iterator<Item = ValueId> {
     let operands = match op {
-        ValueOp::RandLife(_, a) | ValueOp::Unary(_, a) => [Some(a), None, None],
+        ValueOp::RandLife(_, a) | ValueOp::Unary(_, a) | ValueOp::Input(_, a) => {
+            [Some(a), None, None]
+        }
         ValueOp::RandBurst { slot, .. } => [slot, None, None],
         ValueOp::Binary(_, a, b) => [Some(a), Some(b), None],
         ValueOp::Noise(n) => [Some(n.x), Some(n.y), Some(n.turns)],
@@ -167,6 +191,7 @@ pub(super) fn renamed(op: ValueOp, name: impl Fn(ValueId) -> ValueId) -> ValueOp
             of: name(sum.of),
             ..sum
         }),
+        ValueOp::Input(source, idle) => ValueOp::Input(source, name(idle)),
         ValueOp::Unary(op, a) => ValueOp::Unary(op, name(a)),
         ValueOp::Binary(op, a, b) => ValueOp::Binary(op, name(a), name(b)),
         leaf => leaf,

@@ -4,8 +4,8 @@ use crate::graph::{Effect, ParamKind};
 use crate::{noise, rng};
 
 use super::{
-    Binary, Layer, Program, Rate, ShadeLayer, SpriteLayer, Sum, Unary, ValueId, ValueOp, count_for,
-    scale_for,
+    Binary, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Sum, Unary,
+    ValueId, ValueOp, count_for, fixed_count, scale_for,
 };
 
 /// Size of the canvas and seed.
@@ -45,13 +45,45 @@ pub struct Sample {
     pub light: f64,
 }
 
+/// A point of a ribbon.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// CSS pixels.
+    pub x: f64,
+    /// CSS pixels.
+    pub y: f64,
+    /// Width of the band here, CSS pixels; not negative.
+    pub width: f64,
+}
+
+/// An element that is drawn with an outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlined {
+    /// Origin of the outline, CSS pixels.
+    pub place: [f64; 2],
+    /// CSS pixels per unit.
+    pub size: [f64; 2],
+    /// Turns, clockwise.
+    pub angle: f64,
+    /// 0 to 1.
+    pub alpha: f64,
+    /// 0 to 1.
+    pub morph: f64,
+    /// Index into the layer's outlines.
+    pub outline: usize,
+    /// Index into the layer's colours.
+    pub color: usize,
+}
+
 /// Where a value is computed.
 #[derive(Clone, Copy, Debug, Default)]
 struct At {
     time: f64,
     element: u32,
+    /// Of the pixel, or the running point of a ribbon.
     x: f64,
     y: f64,
+    along: f64,
 }
 
 /// Evaluates a program for one size, seed and set of parameters, at any time in any order.
@@ -66,6 +98,8 @@ pub struct Evaluator<'p> {
     now: Vec<f64>,
     /// Values of each layer's elements or pixels, in order of need.
     plans: Vec<Vec<ValueId>>,
+    /// Values of each layer's points, in order of need.
+    points: Vec<Vec<ValueId>>,
     /// Values that each sum computes per element, in order of need; empty for what is no sum.
     sums: Vec<Vec<ValueId>>,
 }
@@ -100,6 +134,11 @@ impl<'p> Evaluator<'p> {
                 .iter()
                 .map(|layer| plan(program, layer))
                 .collect(),
+            points: program
+                .layers
+                .iter()
+                .map(|layer| point_plan(program, layer))
+                .collect(),
             sums: program
                 .values
                 .iter()
@@ -132,18 +171,33 @@ impl<'p> Evaluator<'p> {
     /// Elements of a layer at this size.
     #[must_use]
     pub fn count(&self, layer: &SpriteLayer) -> u32 {
-        self.count_of(layer.count, layer.capacity)
+        self.count_of(layer.count, layer.capacity, layer.fixed)
+    }
+
+    /// Elements of a layer of ribbons at this size.
+    #[must_use]
+    pub fn ribbon_count(&self, layer: &RibbonLayer) -> u32 {
+        self.count_of(layer.count, layer.capacity, layer.fixed)
+    }
+
+    /// Elements of a layer of outlines at this size.
+    #[must_use]
+    pub fn shape_count(&self, layer: &ShapeLayer) -> u32 {
+        self.count_of(layer.count, layer.capacity, layer.fixed)
     }
 
     /// Elements of a sum at this size.
     #[must_use]
     pub fn sum_count(&self, sum: &Sum) -> u32 {
-        self.count_of(sum.count, sum.capacity)
+        self.count_of(sum.count, sum.capacity, sum.fixed)
     }
 
-    fn count_of(&self, count: ValueId, capacity: u32) -> u32 {
+    fn count_of(&self, count: ValueId, capacity: u32, fixed: bool) -> u32 {
         let Setup { width, height, .. } = self.setup;
         let count = self.constant(count);
+        if fixed {
+            return fixed_count(count, capacity);
+        }
         count_for(self.program.design, width, height, count, capacity)
     }
 
@@ -156,15 +210,87 @@ impl<'p> Evaluator<'p> {
                 ..At::default()
             },
         );
-        let pick = self.now[layer.pick.0];
-        let color = layer.colors.iter().position(|(_, bound)| pick < *bound);
         Instance {
             x: finite(self.now[layer.x.0]),
             y: finite(self.now[layer.y.0]),
             radius: finite(self.now[layer.radius.0]).max(0.0),
-            alpha: finite(self.now[layer.alpha.0]).clamp(0.0, 1.0),
-            color: color.unwrap_or(layer.colors.len().saturating_sub(1)),
+            alpha: self.share(layer.alpha),
+            color: self.color(layer.pick, &layer.colors),
         }
+    }
+
+    /// The band of element `k` of layer `at` at the current time: its points, alpha and index into
+    /// the layer's colours.
+    pub fn ribbon(
+        &mut self,
+        at: usize,
+        layer: &RibbonLayer,
+        k: u32,
+        points: &mut Vec<Point>,
+    ) -> (f64, usize) {
+        let element = At {
+            element: k,
+            ..At::default()
+        };
+        self.run(at, element);
+        let (alpha, color) = (
+            self.share(layer.alpha),
+            self.color(layer.pick, &layer.colors),
+        );
+        let mut place = layer.start.map(|id| finite(self.now[id.0]));
+        points.clear();
+        let last = f64::from(layer.points.max(2) - 1);
+        for point in 0..layer.points.max(2) {
+            let here = At {
+                x: place[0],
+                y: place[1],
+                along: f64::from(point) / last,
+                ..element
+            };
+            for step in 0..self.points[at].len() {
+                let id = self.points[at][step];
+                self.now[id.0] = self.evaluate(id, here);
+            }
+            let shift = layer.shift.map(|id| finite(self.now[id.0]));
+            points.push(Point {
+                x: place[0] + shift[0],
+                y: place[1] + shift[1],
+                width: finite(self.now[layer.width.0]).max(0.0),
+            });
+            let step = layer.step.map(|id| finite(self.now[id.0]));
+            place = [place[0] + step[0], place[1] + step[1]];
+        }
+        (alpha, color)
+    }
+
+    /// Element `k` of layer `at` at the current time.
+    pub fn outlined(&mut self, at: usize, layer: &ShapeLayer, k: u32) -> Outlined {
+        self.run(
+            at,
+            At {
+                element: k,
+                ..At::default()
+            },
+        );
+        Outlined {
+            place: layer.place.map(|id| finite(self.now[id.0])),
+            size: layer.size.map(|id| finite(self.now[id.0])),
+            angle: finite(self.now[layer.angle.0]),
+            alpha: self.share(layer.alpha),
+            morph: self.share(layer.morph),
+            outline: k as usize % layer.outlines.len().max(1),
+            color: self.color(layer.pick, &layer.colors),
+        }
+    }
+
+    fn share(&self, id: ValueId) -> f64 {
+        finite(self.now[id.0]).clamp(0.0, 1.0)
+    }
+
+    fn color(&self, pick: ValueId, colors: &[(usize, f64)]) -> usize {
+        let pick = self.now[pick.0];
+        let color = colors.iter().position(|(_, bound)| pick < *bound);
+        color.unwrap_or(colors.len().saturating_sub(1))
     }
 
     /// The pixel whose middle is at `x`, `y` (CSS pixels) of layer `at` at the current time. Slow:
@@ -178,11 +304,10 @@ impl<'p> Evaluator<'p> {
                 ..At::default()
             },
         );
-        let share = |id: ValueId| finite(self.now[id.0]).clamp(0.0, 1.0);
         Sample {
-            value: share(layer.value),
-            alpha: share(layer.alpha),
-            light: share(layer.light),
+            value: self.share(layer.value),
+            alpha: self.share(layer.alpha),
+            light: self.share(layer.light),
         }
     }
 
@@ -214,8 +339,11 @@ impl<'p> Evaluator<'p> {
             ValueOp::Height => self.setup.height,
             ValueOp::Scale => self.scale,
             ValueOp::Time => at.time,
-            ValueOp::X => at.x,
-            ValueOp::Y => at.y,
+            ValueOp::X | ValueOp::PointX => at.x,
+            ValueOp::Y | ValueOp::PointY => at.y,
+            ValueOp::Index => f64::from(at.element),
+            ValueOp::Along => at.along,
+            ValueOp::Input(_, idle) => self.now[idle.0],
             ValueOp::Rand(stream) => rng::unit(rng::hash(seed, stream, at.element, 0)),
             ValueOp::RandLife(stream, slot) => {
                 rng::unit(rng::hash(seed, stream, at.element, self.slot(slot)))
@@ -281,8 +409,37 @@ fn plan(program: &Program, layer: &Layer) -> Vec<ValueId> {
         Layer::Shade(s) => program.needed(&[s.value, s.alpha, s.light], |rate| {
             rate.pixel && !rate.element
         }),
-        _ => Vec::new(),
+        Layer::Ribbons(r) => {
+            let [x, y] = r.start;
+            let roots: Vec<_> = [x, y, r.alpha, r.pick, r.width]
+                .into_iter()
+                .chain(r.step)
+                .chain(r.shift)
+                .collect();
+            program.needed(&roots, |rate| rate.element && !rate.point)
+        }
+        Layer::Shapes(s) => {
+            let roots: Vec<_> = [s.angle, s.alpha, s.morph, s.pick]
+                .into_iter()
+                .chain(s.place)
+                .chain(s.size)
+                .collect();
+            program.needed(&roots, |rate| rate.element)
+        }
+        Layer::Fill(_) | Layer::Grain { .. } => Vec::new(),
     }
+}
+
+/// The values that a layer computes per point of an element, operands first.
+fn point_plan(program: &Program, layer: &Layer) -> Vec<ValueId> {
+    let Layer::Ribbons(r) = layer else {
+        return Vec::new();
+    };
+    let roots: Vec<_> = std::iter::once(r.width)
+        .chain(r.step)
+        .chain(r.shift)
+        .collect();
+    program.needed(&roots, |rate| rate.point)
 }
 
 /// Meaning of an operation on one value.

@@ -6,12 +6,13 @@ mod fields;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::expr::Expr;
-use crate::graph::{Effect, NodeKind, PaintStop, Shade, Sprite};
+use crate::graph::{ColorShare, Effect, NodeKind, PaintStop, Ribbon, Shade, Shape, Sprite};
 use crate::rng::stream_id;
 
 use super::build::{Builder, operands, renamed};
 use super::{
-    Binary, FillLayer, Layer, Program, ShadeLayer, SpriteLayer, Unary, Value, ValueId, ValueOp,
+    Binary, FillLayer, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Unary,
+    Value, ValueId, ValueOp,
 };
 
 pub(super) fn lower(effect: &Effect) -> Program {
@@ -64,6 +65,7 @@ struct Elements<'a> {
     scope: Scope<'a>,
     capacity: u32,
     count: ValueId,
+    fixed: bool,
     place: [ValueId; 2],
 }
 
@@ -147,6 +149,14 @@ impl<'a> Lowering<'a> {
                 Some(self.sprites(id, sprite, &elements))
             }
             NodeKind::Shade(shade) => Some(self.shade(id, shade)),
+            NodeKind::Ribbon(ribbon) => {
+                let elements = self.elements(&ribbon.emitter, &ribbon.fields)?;
+                Some(self.ribbons(id, ribbon, &elements))
+            }
+            NodeKind::Shape(shape) => {
+                let elements = self.elements(&shape.emitter, &shape.fields)?;
+                Some(self.shapes(id, shape, &elements))
+            }
             _ => None,
         }
     }
@@ -196,34 +206,90 @@ impl<'a> Lowering<'a> {
             scope,
             capacity: emitter.capacity,
             count,
+            fixed: emitter.fixed,
             place,
         })
     }
 
     fn sprites(&mut self, id: &str, sprite: &'a Sprite, elements: &Elements<'a>) -> Layer {
         let scope = &elements.scope;
-        let total: f64 = sprite.colors.iter().map(|share| share.weight).sum();
+        Layer::Sprites(SpriteLayer {
+            node: id.to_owned(),
+            capacity: elements.capacity,
+            count: elements.count,
+            fixed: elements.fixed,
+            x: elements.place[0],
+            y: elements.place[1],
+            radius: self.expr(&sprite.radius, scope),
+            alpha: self.expr(&sprite.alpha, scope),
+            pick: self.rand(scope, "@color"),
+            colors: self.colors(&sprite.colors),
+            lobes: sprite.lobes.clone(),
+            blend: sprite.blend,
+        })
+    }
+
+    fn colors(&self, shares: &[ColorShare]) -> Vec<(usize, f64)> {
+        let total: f64 = shares.iter().map(|share| share.weight).sum();
         let mut sum = 0.0;
-        let mut colors: Vec<(usize, f64)> = Vec::with_capacity(sprite.colors.len());
-        for share in &sprite.colors {
+        let mut colors: Vec<(usize, f64)> = Vec::with_capacity(shares.len());
+        for share in shares {
             sum += share.weight / total;
             colors.push((self.role(&share.color), sum));
         }
         if let Some(last) = colors.last_mut() {
             last.1 = 1.0;
         }
-        Layer::Sprites(SpriteLayer {
+        colors
+    }
+
+    fn ribbons(&mut self, id: &str, ribbon: &'a Ribbon, elements: &Elements<'a>) -> Layer {
+        let scope = &elements.scope;
+        let running = [ValueOp::PointX, ValueOp::PointY].map(|op| self.build.leaf(op));
+        let point = Scope {
+            place: Some(running),
+            ..*scope
+        };
+        let mut pair = |x: &'a Expr, y: &'a Expr| [self.expr(x, &point), self.expr(y, &point)];
+        let step = pair(&ribbon.step_x, &ribbon.step_y);
+        let shift = pair(&ribbon.shift_x, &ribbon.shift_y);
+        Layer::Ribbons(RibbonLayer {
             node: id.to_owned(),
             capacity: elements.capacity,
             count: elements.count,
-            x: elements.place[0],
-            y: elements.place[1],
-            radius: self.expr(&sprite.radius, scope),
-            alpha: self.expr(&sprite.alpha, scope),
+            fixed: elements.fixed,
+            start: elements.place,
+            points: ribbon.points.max(2),
+            step,
+            shift,
+            width: self.expr(&ribbon.width, &point),
+            alpha: self.expr(&ribbon.alpha, scope),
             pick: self.rand(scope, "@color"),
-            colors,
-            lobes: sprite.lobes.clone(),
-            blend: sprite.blend,
+            colors: self.colors(&ribbon.colors),
+            blend: ribbon.blend,
+        })
+    }
+
+    fn shapes(&mut self, id: &str, shape: &'a Shape, elements: &Elements<'a>) -> Layer {
+        let scope = &elements.scope;
+        Layer::Shapes(ShapeLayer {
+            node: id.to_owned(),
+            capacity: elements.capacity,
+            count: elements.count,
+            fixed: elements.fixed,
+            place: elements.place,
+            size: [
+                self.expr(&shape.size_x, scope),
+                self.expr(&shape.size_y, scope),
+            ],
+            angle: self.expr(&shape.angle, scope),
+            alpha: self.expr(&shape.alpha, scope),
+            morph: self.expr(&shape.morph, scope),
+            outlines: shape.outlines.clone(),
+            into: shape.into.clone(),
+            pick: self.rand(scope, "@color"),
+            colors: self.colors(&shape.colors),
+            blend: shape.blend,
         })
     }
 
@@ -333,17 +399,24 @@ fn roots(layer: &mut Layer) -> Vec<&mut ValueId> {
         Layer::Fill(fill) => vec![&mut fill.opacity],
         Layer::Grain { .. } => Vec::new(),
         Layer::Shade(shade) => vec![&mut shade.value, &mut shade.alpha, &mut shade.light],
-        Layer::Sprites(s) => {
-            let SpriteLayer {
-                count,
-                x,
-                y,
-                radius,
-                alpha,
-                pick,
-                ..
-            } = s;
-            vec![count, x, y, radius, alpha, pick]
+        Layer::Sprites(s) => vec![
+            &mut s.count,
+            &mut s.x,
+            &mut s.y,
+            &mut s.radius,
+            &mut s.alpha,
+            &mut s.pick,
+        ],
+        Layer::Ribbons(r) => {
+            let mut roots = vec![&mut r.count, &mut r.width, &mut r.alpha, &mut r.pick];
+            roots.extend(r.start.iter_mut().chain(&mut r.step).chain(&mut r.shift));
+            roots
+        }
+        Layer::Shapes(s) => {
+            let mut roots = vec![&mut s.count, &mut s.angle, &mut s.alpha, &mut s.morph];
+            roots.push(&mut s.pick);
+            roots.extend(s.place.iter_mut().chain(&mut s.size));
+            roots
         }
     }
 }

@@ -100,6 +100,7 @@ fn effects() -> impl Strategy<Value = Effect> {
                         y: normal(height() * 0.5, px(90.0), "y"),
                         lifetime: Some(uniform(s(1.0), s(4.0), "life")),
                         burst: None,
+                        fixed: false,
                     },
                 );
                 let drift = Drift {

@@ -285,6 +285,7 @@ impl Scene {
                 y: height() * (jitter("y") + light.at[1]),
                 lifetime: None,
                 burst: None,
+                fixed: false,
             },
         );
         let reach = |side: Expr| side * self.k.spread.clone() * uniform(0.1, 0.17, "reach");

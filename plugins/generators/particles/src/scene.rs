@@ -188,6 +188,7 @@ impl Scene {
                 y,
                 lifetime,
                 burst: None,
+                fixed: false,
             },
         );
     }

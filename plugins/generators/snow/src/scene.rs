@@ -314,6 +314,7 @@ impl Scene {
             y,
             lifetime: Some(life),
             burst: None,
+            fixed: false,
         };
         self.e.emitter(id, emitter);
 

@@ -44,6 +44,7 @@ fn effect(layers: &[(f64, f64)]) -> Effect {
                 y: rand("y") * height(),
                 lifetime: None,
                 burst: None,
+                fixed: false,
             },
         );
         let stop = |at, alpha| LobeStop {

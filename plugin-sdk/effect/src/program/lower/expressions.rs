@@ -58,6 +58,9 @@ impl<'a> Lowering<'a> {
                 None => self.rand(scope, stream),
             },
             Op::RandBurst(stream) => self.rand_burst(scope, stream),
+            Op::Index(_) => self.build.leaf(ValueOp::Index),
+            Op::Along(_) => self.build.leaf(ValueOp::Along),
+            Op::Input(id) => self.input(id),
             Op::InBurst(_) => {
                 let burst = scope.burst.unwrap_or(1).max(1);
                 self.build.leaf(ValueOp::InBurst(burst))
@@ -134,6 +137,16 @@ impl<'a> Lowering<'a> {
         id
     }
 
+    fn input(&mut self, id: &str) -> ValueId {
+        match self.effect.inputs.get(id) {
+            Some(input) => {
+                let idle = self.expr(&input.idle, &Scope::default());
+                self.build.leaf(ValueOp::Input(input.source, idle))
+            }
+            None => self.c(0.0),
+        }
+    }
+
     fn noise(&mut self, noise: &'a Noise, scope: &Scope<'a>) -> ValueId {
         let (x, y) = (self.expr(&noise.x, scope), self.expr(&noise.y, scope));
         let turns = self.turns(&noise.frequency, scope);
@@ -163,6 +176,7 @@ impl<'a> Lowering<'a> {
         let of = self.expr(&sum.of, &inner);
         self.build.leaf(ValueOp::Sum(program::Sum {
             count: elements.count,
+            fixed: elements.fixed,
             capacity: elements.capacity.min(limits::SUM_MAX),
             of,
         }))

@@ -145,6 +145,7 @@ pub(crate) fn particles() -> Effect {
             y: normal(height() * 0.5, height() * 0.17, "y"),
             lifetime: Some(uniform(s(4.0), s(8.0), "life")),
             burst: None,
+            fixed: false,
         },
     );
     e.node(
