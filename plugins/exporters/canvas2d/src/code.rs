@@ -3,36 +3,54 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use effectforge_effect::graph::{Lobe, ParamKind};
-use effectforge_effect::program::{Layer, Rate, SpriteLayer, ValueId, ValueOp};
+use effectforge_effect::graph::Lobe;
+use effectforge_effect::program::{Layer, Program, SpriteLayer, ValueId, ValueOp};
+use effectforge_web::code::{Code, columns, compasses, constants, set};
+use effectforge_web::expression::Writer;
+use effectforge_web::plan::{Plan, Roots};
+use effectforge_web::text::literal;
 
-use crate::expression::{Writer, literal};
 use crate::frame::{draw, paint};
-use crate::plan::{Group, Place, Plan};
 
 /// The blocks that the module's template takes.
 #[derive(Debug, Default)]
-pub(crate) struct Code {
+pub(crate) struct Printed {
+    pub(crate) code: Code,
     pub(crate) lobes: Vec<String>,
-    pub(crate) state: Vec<String>,
-    pub(crate) layout: Vec<String>,
-    pub(crate) paint: Vec<String>,
-    pub(crate) draw: Vec<String>,
-    pub(crate) set: Vec<String>,
     /// Canvases whose pixels are freed in the end.
     pub(crate) surfaces: String,
     /// Elements that are drawn.
     pub(crate) count: String,
 }
 
+/// What the module computes: all of the program.
+pub(crate) fn roots(program: &Program) -> Roots {
+    let mut roots = Roots::default();
+    for layer in &program.layers {
+        match layer {
+            Layer::Fill(fill) => roots.frame.push(fill.opacity),
+            Layer::Sprites(s) => {
+                roots.layout.extend([s.count, s.pick]);
+                roots.looped.extend([s.x, s.y, s.radius, s.alpha]);
+            }
+            Layer::Shade(s) => roots.looped.extend([s.value, s.alpha, s.light]),
+            Layer::Grain { .. } => {}
+        }
+    }
+    roots
+}
+
 /// Prints the code of a plan.
-pub(crate) fn print(plan: &mut Plan<'_>) -> Code {
+pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
     let mut code = Code::default();
     let layers = LayerNames::new(plan);
-    state_and_layout(plan, &layers, &mut code);
+    let lobes = state_and_layout(plan, &layers, &mut code);
     paint(plan, &layers, &mut code);
     draw(plan, &layers, &mut code);
-    set(plan, &mut code);
+    let still = plan.fills().take(plan.backdrop);
+    let is_read = |id: ValueId| !matches!(plan.program.value(id).op, ValueOp::Const(_));
+    let repaint = still.into_iter().any(|(_, fill)| is_read(fill.opacity));
+    set(plan, repaint, &mut code);
     let mut surfaces = vec!["canvas".to_owned()];
     if plan.backdrop > 0 {
         surfaces.push("backdrop".to_owned());
@@ -45,19 +63,22 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Code {
         plan.sprites()
             .map(|(at, _)| format!("...{}", layers.pictures(at))),
     );
-    code.surfaces = surfaces.join(", ");
     let counts: Vec<_> = plan
         .groups
         .iter()
         .filter(|g| !g.layers.is_empty())
         .map(|g| format!("ceil({} * quality)", g.count_name))
         .collect();
-    code.count = if counts.is_empty() {
-        "0".to_owned()
-    } else {
-        counts.join(" + ")
-    };
-    code
+    Printed {
+        code,
+        lobes,
+        surfaces: surfaces.join(", "),
+        count: if counts.is_empty() {
+            "0".to_owned()
+        } else {
+            counts.join(" + ")
+        },
+    }
 }
 
 /// Names that belong to layers.
@@ -126,22 +147,49 @@ impl LayerNames {
     }
 }
 
-fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
+fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -> Vec<String> {
+    let mut lobes = Vec::new();
     compasses(plan, code);
     constants(plan, code);
     let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
-        columns(plan, layers, &group, &mut declared, code);
+        let mut roots: Vec<ValueId> = group
+            .layers
+            .iter()
+            .flat_map(|at| loop_roots(plan, *at))
+            .collect();
+        roots.extend(&group.sums);
+        columns(
+            plan,
+            &group,
+            &roots,
+            &mut declared,
+            code,
+            |writer, state| {
+                for at in &group.layers {
+                    if let Layer::Sprites(sprites) = &writer.plan.program.layers[*at]
+                        && sprites.colors.len() > 1
+                    {
+                        let name = layers.tint(*at);
+                        state.push(format!(
+                            "const {name} = new Uint8Array({});",
+                            group.capacity
+                        ));
+                        tint(writer, name, sprites);
+                    }
+                }
+            },
+        );
     }
     for (at, sprites) in plan.sprites() {
-        code.lobes.push(format!("const {} = [", layers.lobes(at)));
-        code.lobes.extend(
+        lobes.push(format!("const {} = [", layers.lobes(at)));
+        lobes.extend(
             sprites
                 .lobes
                 .iter()
                 .map(|lobe| format!("  {},", lobe_text(lobe))),
         );
-        code.lobes.push("];".to_owned());
+        lobes.push("];".to_owned());
         code.state
             .push(format!("const {} = [];", layers.pictures(at)));
         code.state.push(format!("let {} = 0;", layers.top(at)));
@@ -168,6 +216,7 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             "const backdrop = document.createElement('canvas'); // what never moves".to_owned(),
         );
     }
+    lobes
 }
 
 fn lobe_text(lobe: &Lobe) -> String {
@@ -190,128 +239,6 @@ fn lobe_text(lobe: &Lobe) -> String {
         number(lobe.size[1]),
         stops.join(", ")
     )
-}
-
-/// Tables of the gradients that noises share. What does not turn is filled here, first of all,
-/// because constants may be noise.
-fn compasses(plan: &mut Plan<'_>, code: &mut Code) {
-    for compass in plan.compasses.clone() {
-        let (name, size) = (&compass.name, 1024 * usize::from(compass.octaves));
-        code.state
-            .push(format!("const {name} = new Float64Array({size});"));
-        if plan.rate(compass.turns) == Rate::CONST {
-            let mut writer = Writer::new(plan, BTreeMap::new());
-            let turns = writer.value(compass.turns);
-            code.layout.append(&mut writer.lines);
-            code.layout.push(format!("swirl({name}, {});", turns.code));
-        }
-    }
-}
-
-/// Constants that frames read, and the number of elements of each emitter.
-fn constants(plan: &mut Plan<'_>, code: &mut Code) {
-    let ids: Vec<_> = (0..plan.places.len())
-        .map(ValueId)
-        .filter(|id| plan.rate(*id) == Rate::CONST)
-        .collect();
-    let mut known = BTreeMap::new();
-    let mut names = Vec::new();
-    for id in &ids {
-        if plan.places[id.0] == Place::State {
-            let name = plan.label(*id);
-            names.push(format!("{name} = 0"));
-            let mut writer = Writer::new(plan, known);
-            let text = writer.computed(*id);
-            known = std::mem::take(&mut writer.known);
-            code.layout.append(&mut writer.lines);
-            code.layout.push(format!("{name} = {};", text.code));
-            known.insert(*id, name);
-        }
-    }
-    for group in plan.groups.clone() {
-        let mut writer = Writer::new(plan, known);
-        let count = writer.value(group.count);
-        known = std::mem::take(&mut writer.known);
-        code.layout.append(&mut writer.lines);
-        code.layout.push(format!(
-            "{} = populate({}, {});",
-            group.count_name, count.code, group.capacity
-        ));
-        names.push(format!("{} = 0", group.count_name));
-    }
-    for some in names.chunks(6) {
-        code.state.push(format!("let {};", some.join(", ")));
-    }
-}
-
-/// The columns of an emitter, filled element by element.
-fn columns(
-    plan: &mut Plan<'_>,
-    layers: &LayerNames,
-    group: &Group,
-    declared: &mut BTreeSet<ValueId>,
-    code: &mut Code,
-) {
-    let mut roots: Vec<ValueId> = group
-        .layers
-        .iter()
-        .flat_map(|at| loop_roots(plan, *at))
-        .collect();
-    roots.extend(&group.sums);
-    let needed = plan.reachable(&roots);
-    let mut known: BTreeMap<ValueId, String> = (0..plan.places.len())
-        .map(ValueId)
-        .filter(|id| plan.places[id.0] == Place::State)
-        .filter_map(|id| plan.labels[id.0].clone().map(|name| (id, name)))
-        .collect();
-    let ids: Vec<_> = (0..plan.places.len())
-        .map(ValueId)
-        .filter(|id| needed[id.0])
-        .collect();
-    // Constants of the loop first.
-    let mut writer = Writer::new(plan, std::mem::take(&mut known));
-    for id in &ids {
-        let local =
-            writer.plan.places[id.0] == Place::Local && writer.plan.rate(*id) == Rate::CONST;
-        if local && writer.plan.labels[id.0].is_none() {
-            writer.value(*id);
-        } else if local && let Some(name) = writer.plan.labels[id.0].clone() {
-            writer.known.insert(*id, name);
-        }
-    }
-    code.layout.append(&mut writer.lines);
-    for id in &ids {
-        if writer.plan.places[id.0] == Place::Column {
-            let name = writer.plan.label(*id);
-            if declared.insert(*id) {
-                let capacity = writer.plan.capacity(*id, group.capacity);
-                code.state
-                    .push(format!("const {name} = new Float64Array({capacity});"));
-            }
-            let text = writer.computed(*id);
-            writer.lines.push(format!("{name}[k] = {};", text.code));
-            writer.known.insert(*id, format!("{name}[k]"));
-        }
-    }
-    for at in &group.layers {
-        if let Layer::Sprites(sprites) = &writer.plan.program.layers[*at]
-            && sprites.colors.len() > 1
-        {
-            let name = layers.tint(*at);
-            code.state.push(format!(
-                "const {name} = new Uint8Array({});",
-                group.capacity
-            ));
-            tint(&mut writer, name, sprites);
-        }
-    }
-    if !writer.lines.is_empty() {
-        code.layout
-            .push(format!("for (let k = 0; k < {}; k++) {{", group.count_name));
-        code.layout
-            .extend(writer.lines.iter().map(|line| format!("  {line}")));
-        code.layout.push("}".to_owned());
-    }
 }
 
 /// Which colour an element has.
@@ -340,55 +267,5 @@ fn loop_roots(plan: &Plan<'_>, at: usize) -> Vec<ValueId> {
         Layer::Sprites(s) if s.colors.len() > 1 => vec![s.x, s.y, s.radius, s.alpha, s.pick],
         Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha],
         _ => Vec::new(),
-    }
-}
-
-/// What a new value of a parameter makes necessary.
-fn set(plan: &Plan<'_>, code: &mut Code) {
-    let params = &plan.effect.params;
-    let has_color = params
-        .iter()
-        .any(|p| matches!(p.kind, ParamKind::Color { .. }));
-    let reads = |at: usize| {
-        plan.program
-            .values
-            .iter()
-            .any(|value| value.op == ValueOp::Param(at))
-    };
-    let numbers: Vec<_> = params
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| matches!(p.kind, ParamKind::Float { .. }))
-        .collect();
-    // The time scale alone needs nothing: effect time goes on from where it is.
-    let idle: Vec<_> = numbers
-        .iter()
-        .filter(|(at, _)| !reads(*at))
-        .map(|(_, p)| format!("name !== '{}'", p.id))
-        .collect();
-    let layout = numbers.iter().any(|(at, _)| reads(*at));
-    let repaint = plan
-        .fills()
-        .take(plan.backdrop)
-        .any(|(_, f)| !matches!(plan.program.value(f.opacity).op, ValueOp::Const(_)));
-    if has_color {
-        code.set
-            .push("if (param.kind === 'color') paint();".to_owned());
-    }
-    if layout {
-        let mut tests = idle;
-        if has_color {
-            tests.insert(0, "param.kind === 'float'".to_owned());
-        }
-        let test = if tests.is_empty() {
-            String::new()
-        } else {
-            format!("if ({}) ", tests.join(" && "))
-        };
-        code.set.push(if repaint {
-            format!("{test}{{ layout(); paint(); }}")
-        } else {
-            format!("{test}layout();")
-        });
     }
 }

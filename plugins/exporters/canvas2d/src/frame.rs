@@ -1,35 +1,20 @@
 //! What is painted ahead (`paint()`) and what is drawn in every frame (`draw()`).
 
-use std::collections::BTreeMap;
+use effectforge_effect::graph::{Blend, Paint};
+use effectforge_effect::program::{FillLayer, Layer, SpriteLayer, ValueId, ValueOp};
+use effectforge_web::bounds::bounds;
+use effectforge_web::code::{Code, Known, clamped, color, frame, frame_columns, stop_text};
+use effectforge_web::expression::Writer;
+use effectforge_web::plan::Plan;
+use effectforge_web::text::literal;
 
-use effectforge_effect::graph::{Blend, Paint, ParamKind};
-use effectforge_effect::program::{FillLayer, Layer, Rate, SpriteLayer, ValueId, ValueOp};
-
-use crate::bounds::bounds;
-use crate::code::{Code, LayerNames};
-use crate::expression::{Writer, literal};
-use crate::plan::{Place, Plan};
-use crate::shade::{frame_columns, shade_loop};
+use crate::code::LayerNames;
+use crate::shade::shade_loop;
 
 /// Alpha that nobody sees: half a step of an 8-bit channel is 0.002.
 const ALPHA_MIN: &str = "0.004";
 /// Radius of the largest sprite picture, device pixels; also what is assumed when none is known.
 const REACH_MAX: f64 = 256.0;
-
-/// The colour of a palette role: a parameter's value, or a constant.
-fn color(plan: &Plan<'_>, role: usize) -> String {
-    let role = plan.program.roles.get(role).map_or("", String::as_str);
-    let exposed = plan
-        .effect
-        .params
-        .iter()
-        .find(|param| matches!(&param.kind, ParamKind::Color { role: r } if r == role));
-    match (exposed, plan.effect.palette.get(role)) {
-        (Some(param), _) => format!("values.{}", param.id),
-        (None, Some(color)) => format!("'{}'", color.to_hex()),
-        (None, None) => "'#000000'".to_owned(),
-    }
-}
 
 /// Prints the body of `paint()`.
 pub(crate) fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
@@ -146,12 +131,6 @@ fn fill_style(plan: &Plan<'_>, fill: &FillLayer, context: &str) -> String {
     format!("ramp({context}.{geometry}, [{}])", stops.join(", "))
 }
 
-/// A stop of a gradient: position, alpha, white, colour.
-fn stop_text(plan: &Plan<'_>, (at, role, alpha): (f64, usize, f64)) -> String {
-    let [at, alpha] = [at, alpha].map(|v| literal(v).code);
-    format!("[{at}, {alpha}, 0, {}]", color(plan, role))
-}
-
 pub(crate) fn composite(blend: Blend) -> &'static str {
     match blend {
         Blend::Normal => "source-over",
@@ -214,58 +193,11 @@ fn fill_statements(
     out.push(format!("{context}.fillRect(0, 0, width, height);"));
 }
 
-/// A number as alpha: the clamp is left out where the bounds prove it idle.
-pub(crate) fn clamped(plan: &Plan<'_>, id: ValueId, code: String) -> String {
-    let bounds = plan.bounds[id.0];
-    let code = if bounds.low < 0.0 {
-        format!("max({code}, 0)")
-    } else {
-        code
-    };
-    if bounds.high > 1.0 {
-        format!("min({code}, 1)")
-    } else {
-        code
-    }
-}
-
 /// Prints the body of `draw()`, which allocates nothing.
 pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
-    let known: BTreeMap<ValueId, String> = (0..plan.places.len())
-        .map(ValueId)
-        .filter_map(|id| {
-            let name = plan.labels[id.0].clone()?;
-            match plan.places[id.0] {
-                Place::State => Some((id, name)),
-                Place::Column => Some((id, format!("{name}[k]"))),
-                _ => None,
-            }
-        })
-        .collect();
-    let mut writer = Writer::new(plan, known);
-    for compass in writer.plan.compasses.clone() {
-        if writer.plan.rate(compass.turns).time {
-            let turns = writer.value(compass.turns);
-            let call = format!("swirl({}, {});", compass.name, turns.code);
-            writer.lines.push(call);
-        }
-    }
-    for at in 0..writer.plan.places.len() {
-        let id = ValueId(at);
-        if writer.plan.rate(id) == Rate::FRAME && writer.plan.places[at] == Place::Local {
-            writer.value(id);
-        }
-    }
     // The opacity of a fill is always a frame's local, so that its statements are plain.
-    for (_, fill) in writer.plan.fills().collect::<Vec<_>>() {
-        if writer.plan.rate(fill.opacity).time && !writer.known.contains_key(&fill.opacity) {
-            let name = writer.plan.label(fill.opacity);
-            writer.named.insert(fill.opacity, name);
-            writer.value(fill.opacity);
-        }
-    }
-    let mut lines = std::mem::take(&mut writer.lines);
-    let frame = writer.known.clone();
+    let opacities: Vec<_> = plan.fills().map(|(_, fill)| fill.opacity).collect();
+    let (mut lines, frame) = frame(plan, &opacities);
     let summed = frame_columns(plan, &frame, code, &mut lines);
     if plan.backdrop > 0 {
         lines.push("context.globalCompositeOperation = 'copy';".to_owned());
@@ -305,7 +237,7 @@ fn sprite_loop(
     layers: &LayerNames,
     at: usize,
     sprites: &SpriteLayer,
-    frame: &BTreeMap<ValueId, String>,
+    frame: &Known,
     out: &mut Vec<String>,
 ) {
     let count = plan

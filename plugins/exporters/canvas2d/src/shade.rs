@@ -1,56 +1,15 @@
 //! Shades: loops that compute a small picture, sample by sample, in every frame. The picture is scaled
 //! up, so that the main thread computes at most [`SAMPLES_MAX`] samples whatever the size.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use effectforge_effect::program::{Layer, Program, ShadeLayer, ValueId, ValueOp};
+use effectforge_web::code::{Known, clamped};
+use effectforge_web::expression::Writer;
+use effectforge_web::plan::Plan;
 
-use crate::code::Code;
-use crate::expression::Writer;
-use crate::frame::{clamped, composite, put};
-use crate::plan::{Place, Plan};
+use crate::frame::{composite, put};
 
 /// Samples of a shade's picture, about; the template's `grid` keeps it.
 const SAMPLES_MAX: f64 = 9_000.0;
-
-/// How values that are already there are read.
-type Known = BTreeMap<ValueId, String>;
-
-/// Computes ahead what differs between the elements of a sum, but not between pixels.
-pub(crate) fn frame_columns(
-    plan: &mut Plan<'_>,
-    frame: &Known,
-    code: &mut Code,
-    out: &mut Vec<String>,
-) -> Known {
-    let mut known = frame.clone();
-    let mut declared = BTreeSet::new();
-    for group in plan.groups.clone() {
-        let needed = plan.reachable(&group.sums);
-        let is_column = |at: &usize| needed[*at] && plan.places[*at] == Place::FrameColumn;
-        let columns: Vec<usize> = (0..needed.len()).filter(is_column).collect();
-        if columns.is_empty() {
-            continue;
-        }
-        let mut writer = Writer::new(plan, known.clone());
-        for id in columns.into_iter().map(ValueId) {
-            let name = writer.plan.label(id);
-            if declared.insert(id) {
-                let capacity = writer.plan.capacity(id, group.capacity);
-                code.state
-                    .push(format!("const {name} = new Float64Array({capacity});"));
-            }
-            let text = writer.computed(id);
-            writer.lines.push(format!("{name}[k] = {};", text.code));
-            writer.known.insert(id, format!("{name}[k]"));
-            known.insert(id, format!("{name}[k]"));
-        }
-        out.push(format!("for (let k = 0; k < {}; k++) {{", group.count_name));
-        out.extend(writer.lines.iter().map(|line| format!("  {line}")));
-        out.push("}".to_owned());
-    }
-    known
-}
 
 /// The loops that compute one shade, and the statements that show it.
 pub(crate) fn shade_loop(

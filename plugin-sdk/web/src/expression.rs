@@ -1,81 +1,31 @@
-//! Values as JavaScript expressions: the exact arithmetic of the evaluator, with no parenthesis
-//! that is not needed.
-//!
-//! Sums and products are never regrouped, because rounding would change; operands may change sides,
-//! because it would not. `a + -b` is `a - b`, and `-1·a` is `-a`: exact too.
+//! Values as JavaScript expressions: the exact arithmetic of the evaluator.
 
 use std::collections::BTreeMap;
 
 use effectforge_effect::program::{Binary, Noise, Rate, Sum, Unary, ValueId, ValueOp};
 
 use crate::plan::{Idiom, Place, Plan};
+use crate::text::{Binding, Text, call, difference, literal, product, quotient, sum};
 
 /// Longest expression that is printed in one line with others.
 const LINE_MAX: usize = 84;
 
-/// How tightly an expression binds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Binding {
-    Sum,
-    Product,
-    Sign,
-    Atom,
-}
-
-/// A printed expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Text {
-    pub(crate) code: String,
-    pub(crate) binding: Binding,
-}
-
-impl Text {
-    pub(crate) fn atom(code: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            binding: Binding::Atom,
-        }
-    }
-
-    fn within(&self, at_least: Binding) -> String {
-        if self.binding < at_least {
-            format!("({})", self.code)
-        } else {
-            self.code.clone()
-        }
-    }
-
-    /// Without its leading minus, when the whole is a product, sign or number.
-    fn negated(&self) -> Option<Self> {
-        let code = self
-            .code
-            .strip_prefix('-')
-            .filter(|_| self.binding > Binding::Sum)?;
-        let binding = if self.binding == Binding::Sign {
-            Binding::Atom
-        } else {
-            self.binding
-        };
-        Some(Self {
-            code: code.to_owned(),
-            binding,
-        })
-    }
-}
-
 /// Prints the statements of one function or loop body.
 #[derive(Debug)]
-pub(crate) struct Writer<'p, 'a> {
-    pub(crate) plan: &'p mut Plan<'a>,
+pub struct Writer<'p, 'a> {
+    /// What was decided.
+    pub plan: &'p mut Plan<'a>,
     /// How values that are already there are read.
-    pub(crate) known: BTreeMap<ValueId, String>,
+    pub known: BTreeMap<ValueId, String>,
     /// Names that values get here instead of their own.
-    pub(crate) named: BTreeMap<ValueId, String>,
-    pub(crate) lines: Vec<String>,
+    pub named: BTreeMap<ValueId, String>,
+    /// The statements.
+    pub lines: Vec<String>,
 }
 
 impl<'p, 'a> Writer<'p, 'a> {
-    pub(crate) fn new(plan: &'p mut Plan<'a>, known: BTreeMap<ValueId, String>) -> Self {
+    /// Nothing is printed yet; `known`: what the code can read already.
+    pub fn new(plan: &'p mut Plan<'a>, known: BTreeMap<ValueId, String>) -> Self {
         Self {
             plan,
             known,
@@ -85,7 +35,7 @@ impl<'p, 'a> Writer<'p, 'a> {
     }
 
     /// The expression of a value; what it needs under a name is declared before.
-    pub(crate) fn value(&mut self, id: ValueId) -> Text {
+    pub fn value(&mut self, id: ValueId) -> Text {
         if let Some(name) = self.known.get(&id) {
             return Text::atom(name.clone());
         }
@@ -97,7 +47,7 @@ impl<'p, 'a> Writer<'p, 'a> {
     }
 
     /// Declares a value here under its name.
-    pub(crate) fn local(&mut self, id: ValueId) -> Text {
+    pub fn local(&mut self, id: ValueId) -> Text {
         let wanted = self.named.get(&id).cloned();
         if let ValueOp::Sum(sum) = self.plan.program.value(id).op {
             let name = wanted.unwrap_or_else(|| self.plan.label(id));
@@ -113,7 +63,7 @@ impl<'p, 'a> Writer<'p, 'a> {
     /// The expression of a value without a name of its own.
     // Without this the compiler asks itself in circles whether these few functions can be inlined.
     #[inline(never)]
-    pub(crate) fn computed(&mut self, id: ValueId) -> Text {
+    pub fn computed(&mut self, id: ValueId) -> Text {
         match self.plan.idioms[id.0] {
             Some(Idiom::Smooth(x)) => {
                 let x = self.value(x);
@@ -248,93 +198,6 @@ impl<'p, 'a> Writer<'p, 'a> {
         self.lines.push(format!("const {name} = {};", text.code));
         self.known.insert(id, name.clone());
         Text::atom(name)
-    }
-}
-
-/// A number as JavaScript reads it back to the last bit.
-pub(crate) fn literal(number: f64) -> Text {
-    let size = number.abs();
-    let code = if size != 0.0 && !(1e-5..1e15).contains(&size) {
-        format!("{number:e}")
-    } else {
-        format!("{number}")
-    };
-    let binding = if number < 0.0 {
-        Binding::Sign
-    } else {
-        Binding::Atom
-    };
-    Text { code, binding }
-}
-
-fn call(name: &str, arguments: &[&Text]) -> Text {
-    let list: Vec<_> = arguments.iter().map(|text| text.code.as_str()).collect();
-    Text::atom(format!("{name}({})", list.join(", ")))
-}
-
-fn is_number(text: &Text) -> bool {
-    text.code.starts_with(|c: char| c.is_ascii_digit()) && text.binding == Binding::Atom
-}
-
-fn sum(a: &Text, b: &Text) -> Text {
-    if let Some(b) = b.negated() {
-        return difference(a, &b);
-    }
-    if let Some(a) = a.negated() {
-        return difference(b, &a);
-    }
-    // `a + (b + c)` is `b + c + a`; numbers come last.
-    let swap = is_number(a) || (b.binding == Binding::Sum && a.binding > Binding::Sum);
-    let (a, b) = if swap && a.binding > Binding::Sum {
-        (b, a)
-    } else {
-        (a, b)
-    };
-    Text {
-        code: format!("{} + {}", a.code, b.within(Binding::Product)),
-        binding: Binding::Sum,
-    }
-}
-
-fn difference(a: &Text, b: &Text) -> Text {
-    if let Some(b) = b.negated() {
-        return sum(a, &b);
-    }
-    Text {
-        code: format!("{} - {}", a.code, b.within(Binding::Product)),
-        binding: Binding::Sum,
-    }
-}
-
-fn product(a: &Text, b: &Text) -> Text {
-    for (one, other) in [(a, b), (b, a)] {
-        if one.code == "-1" {
-            let sign = Text {
-                code: format!("-{}", other.within(Binding::Product)),
-                binding: if other.binding == Binding::Product {
-                    Binding::Product
-                } else {
-                    Binding::Sign
-                },
-            };
-            return other.negated().unwrap_or(sign);
-        }
-    }
-    // `a * (b / c)` is `b / c * a`; numbers come first.
-    let swap = a.binding != Binding::Product && (is_number(b) || b.binding == Binding::Product);
-    let (a, b) = if swap { (b, a) } else { (a, b) };
-    let (left, right) = (a.within(Binding::Product), b.within(Binding::Sign));
-    Text {
-        code: format!("{left} * {right}"),
-        binding: Binding::Product,
-    }
-}
-
-fn quotient(a: &Text, b: &Text) -> Text {
-    let (left, right) = (a.within(Binding::Product), b.within(Binding::Sign));
-    Text {
-        code: format!("{left} / {right}"),
-        binding: Binding::Product,
     }
 }
 

@@ -8,9 +8,11 @@ use crate::plan::Idiom;
 
 /// Lowest and highest; infinite when nothing is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Bounds {
-    pub(crate) low: f64,
-    pub(crate) high: f64,
+pub struct Bounds {
+    /// Lowest.
+    pub low: f64,
+    /// Highest.
+    pub high: f64,
 }
 
 /// Sides of a canvas, CSS pixels.
@@ -40,13 +42,16 @@ impl Bounds {
         out
     }
 
-    pub(crate) fn has_zero(self) -> bool {
+    /// Whether 0 lies between them.
+    #[must_use]
+    pub fn has_zero(self) -> bool {
         self.low <= 0.0 && self.high >= 0.0
     }
 }
 
 /// Bounds of every value of a program, with `scale` for the scale of the canvas.
-pub(crate) fn bounds(
+#[must_use]
+pub fn bounds(
     effect: &Effect,
     program: &Program,
     idioms: &[Option<Idiom>],

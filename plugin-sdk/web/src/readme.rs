@@ -1,15 +1,14 @@
 //! The readme: how to use the effect, with a table of its options.
 
 use effectforge_effect::graph::{Effect, Param, ParamKind};
-use effectforge_effect::program::Program;
 
 use crate::escape::markdown;
-use crate::expression::literal;
-use crate::shade::losses;
+use crate::files::Notes;
 use crate::template::{Filling, fill};
+use crate::text::literal;
 
 /// Prints `README.md`.
-pub(crate) fn readme(effect: &Effect) -> String {
+pub(crate) fn readme(effect: &Effect, notes: &Notes) -> String {
     let mut filling = Filling::default();
     let label =
         |language: &str| markdown(effect.a11y.label.get(language).map_or("", String::as_str));
@@ -22,13 +21,14 @@ pub(crate) fn readme(effect: &Effect) -> String {
         "options",
         effect.params.iter().map(|p| option(effect, p)).collect(),
     );
-    let losses = losses(&Program::lower(effect));
-    if !losses.is_empty() {
+    filling.flags.extend(notes.flag);
+    if !notes.losses.is_empty() {
         filling.flags.insert("losses");
     }
     filling.blocks.insert(
         "losses",
-        losses
+        notes
+            .losses
             .iter()
             .map(|(_, what)| format!("- {}.", markdown(what)))
             .collect(),

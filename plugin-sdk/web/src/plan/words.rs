@@ -8,7 +8,7 @@ use super::{Place, Plan};
 
 impl Plan<'_> {
     /// The name of a value that is not inline.
-    pub(crate) fn label(&mut self, id: ValueId) -> String {
+    pub fn label(&mut self, id: ValueId) -> String {
         if let Some(name) = &self.labels[id.0] {
             return name.clone();
         }

@@ -4,7 +4,7 @@ use effectforge_effect::program::{Binary, Program, Unary, ValueId, ValueOp};
 
 /// A group of operations that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Idiom {
+pub enum Idiom {
     /// `t²·(3 - 2t)` with `t` kept between 0 and 1.
     Smooth(ValueId),
     /// `sign(x) · max(⌊|x| + ½⌋, 1)`.

@@ -27,13 +27,13 @@ const TAKEN_BY_PIXELS: &str = "atan2 exp hypot noise swirl COMPASS plate grid sh
 
 /// Gives out names, each one once.
 #[derive(Debug)]
-pub(crate) struct Names {
+pub struct Names {
     taken: BTreeSet<String>,
 }
 
 impl Names {
     /// Nothing is given out yet; `pixels`: the module has pixels, noise or sums.
-    pub(crate) fn new(pixels: bool) -> Self {
+    pub fn new(pixels: bool) -> Self {
         let more = if pixels { TAKEN_BY_PIXELS } else { "" };
         let words = TAKEN.split_whitespace().chain(more.split_whitespace());
         Self {
@@ -42,7 +42,7 @@ impl Names {
     }
 
     /// A free name: the wanted one in camel case, with a number when it is gone.
-    pub(crate) fn fresh(&mut self, parts: &[&str]) -> String {
+    pub fn fresh(&mut self, parts: &[&str]) -> String {
         let wanted = camel(parts);
         let mut name = wanted.clone();
         let mut number = 2_u32;
@@ -55,7 +55,7 @@ impl Names {
 }
 
 /// `["gold_dust", "rate"]` → `goldDustRate`. Only letters and digits of ASCII remain.
-pub(crate) fn camel(parts: &[&str]) -> String {
+pub fn camel(parts: &[&str]) -> String {
     let mut out = String::new();
     let words = parts
         .iter()
@@ -77,7 +77,7 @@ pub(crate) fn camel(parts: &[&str]) -> String {
 
 /// Names of the random streams by their numbers: the program holds numbers only, so every text of
 /// the nodes is tried with every emitter.
-pub(crate) fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
+pub fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
     let mut texts = BTreeSet::from(["@life".to_owned(), "@color".to_owned()]);
     collect(
         &serde_json::to_value(&effect.nodes).unwrap_or_default(),

@@ -13,7 +13,7 @@
 mod idiom;
 mod words;
 
-pub(crate) use idiom::Idiom;
+pub use idiom::Idiom;
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ use crate::names::{Names, stream_names};
 
 /// Where a value is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     /// Where it is used.
     Inline,
     /// A variable of the closure, set by `layout()`.
@@ -42,44 +42,70 @@ pub(crate) enum Place {
 
 /// The turned gradients that noises share.
 #[derive(Clone, Debug)]
-pub(crate) struct Compass {
-    pub(crate) turns: ValueId,
+pub struct Compass {
+    /// Turns of the first octave.
+    pub turns: ValueId,
     /// The most that a noise has.
-    pub(crate) octaves: u8,
+    pub octaves: u8,
     /// Name of its table.
-    pub(crate) name: String,
+    pub name: String,
 }
 
 /// An emitter whose elements are drawn or summed up.
 #[derive(Clone, Debug)]
-pub(crate) struct Group {
-    pub(crate) emitter: String,
-    pub(crate) capacity: u32,
-    pub(crate) count: ValueId,
+pub struct Group {
+    /// Id of the emitter.
+    pub emitter: String,
+    /// Never more than this.
+    pub capacity: u32,
+    /// Elements at the design size.
+    pub count: ValueId,
     /// Name of the variable with the number of elements.
-    pub(crate) count_name: String,
+    pub count_name: String,
     /// Indices of its layers.
-    pub(crate) layers: Vec<usize>,
+    pub layers: Vec<usize>,
     /// What pixels and frames sum up over its elements.
-    pub(crate) sums: Vec<ValueId>,
+    pub sums: Vec<ValueId>,
+}
+
+/// What the JavaScript of a target computes.
+#[derive(Clone, Debug, Default)]
+pub struct Roots {
+    /// Constants that `layout()` reads: numbers of elements, picks.
+    pub layout: Vec<ValueId>,
+    /// What `draw()` reads once.
+    pub frame: Vec<ValueId>,
+    /// What `draw()` reads in its loops over elements or pixels.
+    pub looped: Vec<ValueId>,
+    /// What is wanted of every element, in columns.
+    pub columns: Vec<ValueId>,
 }
 
 /// Everything that is decided before printing.
 #[derive(Debug)]
-pub(crate) struct Plan<'a> {
-    pub(crate) effect: &'a Effect,
-    pub(crate) program: &'a Program,
-    pub(crate) names: Names,
-    pub(crate) places: Vec<Place>,
+pub struct Plan<'a> {
+    /// The graph.
+    pub effect: &'a Effect,
+    /// Its closed form.
+    pub program: &'a Program,
+    /// Names that are taken.
+    pub names: Names,
+    /// Where each value is computed.
+    pub places: Vec<Place>,
     /// Name of each value that has one.
-    pub(crate) labels: Vec<Option<String>>,
-    pub(crate) bounds: Vec<Bounds>,
-    pub(crate) groups: Vec<Group>,
+    pub labels: Vec<Option<String>>,
+    /// Bounds of each value.
+    pub bounds: Vec<Bounds>,
+    /// Emitters that are used.
+    pub groups: Vec<Group>,
     /// Number of leading layers that form the still backdrop.
-    pub(crate) backdrop: usize,
+    pub backdrop: usize,
     /// What is printed as a call instead of the operations that it is made of.
-    pub(crate) idioms: Vec<Option<Idiom>>,
-    pub(crate) compasses: Vec<Compass>,
+    pub idioms: Vec<Option<Idiom>>,
+    /// Tables of gradients that noises read.
+    pub compasses: Vec<Compass>,
+    /// What the roots need.
+    reached: Vec<bool>,
     users: Vec<Vec<ValueId>>,
     /// Whether a value depends on the pixel's place from the left.
     across: Vec<bool>,
@@ -88,7 +114,9 @@ pub(crate) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(crate) fn new(effect: &'a Effect, program: &'a Program) -> Self {
+    /// Decides for a program of which `roots` are computed in JavaScript.
+    #[must_use]
+    pub fn new(effect: &'a Effect, program: &'a Program, roots: &Roots) -> Self {
         let size = program.values.len();
         let is_still = |layer: &&Layer| match layer {
             Layer::Fill(fill) => program.value(fill.opacity).rate == Rate::CONST,
@@ -108,24 +136,27 @@ impl<'a> Plan<'a> {
             backdrop: program.layers.iter().take_while(is_still).count(),
             idioms,
             compasses: Vec::new(),
+            reached: vec![false; size],
             users: vec![Vec::new(); size],
             across: across(program),
             known: stream_names(effect),
         };
-        plan.find_users();
+        plan.find_users(roots);
         plan.find_groups();
         plan.find_sums();
         plan.find_compasses();
-        plan.place_values();
+        plan.place_values(roots);
         plan
     }
 
-    pub(crate) fn rate(&self, id: ValueId) -> Rate {
+    /// How often a value is computed.
+    #[must_use]
+    pub fn rate(&self, id: ValueId) -> Rate {
         self.program.value(id).rate
     }
 
     /// What can be read without computing.
-    pub(crate) fn is_leaf(&self, id: ValueId) -> bool {
+    pub fn is_leaf(&self, id: ValueId) -> bool {
         use ValueOp::{Const, Height, Param, Scale, Time, Width, X, Y};
         matches!(
             self.program.value(id).op,
@@ -133,7 +164,8 @@ impl<'a> Plan<'a> {
         )
     }
 
-    pub(crate) fn sprites(&self) -> impl Iterator<Item = (usize, &'a SpriteLayer)> + use<'a> {
+    /// Layers of elements, by index.
+    pub fn sprites(&self) -> impl Iterator<Item = (usize, &'a SpriteLayer)> + use<'a> {
         let program = self.program;
         program
             .layers
@@ -145,7 +177,8 @@ impl<'a> Plan<'a> {
             })
     }
 
-    pub(crate) fn fills(&self) -> impl Iterator<Item = (usize, &'a FillLayer)> + use<'a> {
+    /// Gradients over the canvas, by index.
+    pub fn fills(&self) -> impl Iterator<Item = (usize, &'a FillLayer)> + use<'a> {
         let program = self.program;
         program
             .layers
@@ -157,7 +190,8 @@ impl<'a> Plan<'a> {
             })
     }
 
-    pub(crate) fn shades(&self) -> impl Iterator<Item = (usize, &'a ShadeLayer)> + use<'a> {
+    /// Layers of pixels, by index.
+    pub fn shades(&self) -> impl Iterator<Item = (usize, &'a ShadeLayer)> + use<'a> {
         let program = self.program;
         program
             .layers
@@ -170,30 +204,32 @@ impl<'a> Plan<'a> {
     }
 
     /// Whether the code of all pixels of a row computes the same.
-    pub(crate) fn is_per_row(&self, id: ValueId) -> bool {
+    pub fn is_per_row(&self, id: ValueId) -> bool {
         let rate = self.rate(id);
         rate.pixel && !rate.element && !self.across[id.0]
     }
 
-    pub(crate) fn users(&self, id: ValueId) -> &[ValueId] {
+    /// Which values read a value.
+    #[must_use]
+    pub fn users(&self, id: ValueId) -> &[ValueId] {
         &self.users[id.0]
     }
 
     /// Name of the table of gradients for a noise.
-    pub(crate) fn compass(&self, turns: ValueId) -> Option<String> {
+    pub fn compass(&self, turns: ValueId) -> Option<String> {
         let found = self.compasses.iter().find(|c| c.turns == turns);
         found.map(|compass| compass.name.clone())
     }
 
     /// Name of the variable with the number of elements of a sum.
-    pub(crate) fn count_name(&self, sum: &Sum) -> String {
+    pub fn count_name(&self, sum: &Sum) -> String {
         let same = |g: &&Group| g.count == sum.count && g.capacity == sum.capacity;
         let found = self.groups.iter().find(same);
         found.map_or_else(|| "0".to_owned(), |group| group.count_name.clone())
     }
 
     /// Elements that a column must hold: the most of all groups that need it, at least `own`.
-    pub(crate) fn capacity(&self, column: ValueId, own: u32) -> u32 {
+    pub fn capacity(&self, column: ValueId, own: u32) -> u32 {
         let needs = |group: &&Group| {
             let of = |at: &usize| match &self.program.layers[*at] {
                 Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha, s.pick],
@@ -208,7 +244,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What the elements of a sum share and would compute again and again.
-    pub(crate) fn hoisted(&self, sum: &Sum) -> Vec<ValueId> {
+    pub fn hoisted(&self, sum: &Sum) -> Vec<ValueId> {
         let needed = self.reachable(&[sum.of]);
         let shared = |id: &ValueId| {
             let by_element = self.users[id.0].iter().any(|user| self.rate(*user).element);
@@ -219,7 +255,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What the code of some values needs, themselves included.
-    pub(crate) fn reachable(&self, roots: &[ValueId]) -> Vec<bool> {
+    pub fn reachable(&self, roots: &[ValueId]) -> Vec<bool> {
         let mut needed = vec![false; self.places.len()];
         for root in roots {
             needed[root.0] = true;
@@ -235,7 +271,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The values that the code of a value reads.
-    pub(crate) fn operands(&self, id: ValueId) -> impl Iterator<Item = ValueId> + use<> {
+    pub fn operands(&self, id: ValueId) -> impl Iterator<Item = ValueId> + use<> {
         let idiom = self.idioms[id.0].map(|(Idiom::Smooth(x) | Idiom::Whole(x))| x);
         let own = if idiom.is_some() {
             None
@@ -246,25 +282,15 @@ impl<'a> Plan<'a> {
     }
 
     /// Users of each value, among what the layers reach.
-    fn find_users(&mut self) {
-        let mut reached = vec![false; self.program.values.len()];
-        for (_, fill) in self.fills() {
-            reached[fill.opacity.0] = true;
+    fn find_users(&mut self, roots: &Roots) {
+        let all = [&roots.layout, &roots.frame, &roots.looped, &roots.columns];
+        for root in all.into_iter().flatten() {
+            self.reached[root.0] = true;
         }
-        for (_, s) in self.sprites() {
-            for root in [s.count, s.x, s.y, s.radius, s.alpha, s.pick] {
-                reached[root.0] = true;
-            }
-        }
-        for (_, s) in self.shades() {
-            for root in [s.value, s.alpha, s.light] {
-                reached[root.0] = true;
-            }
-        }
-        for at in (0..reached.len()).rev() {
-            if reached[at] {
+        for at in (0..self.reached.len()).rev() {
+            if self.reached[at] {
                 for operand in self.operands(ValueId(at)) {
-                    reached[operand.0] = true;
+                    self.reached[operand.0] = true;
                     self.users[operand.0].push(ValueId(at));
                 }
             }
@@ -321,8 +347,8 @@ impl<'a> Plan<'a> {
     }
 
     fn find_compasses(&mut self) {
-        for value in &self.program.values {
-            let ValueOp::Noise(noise) = value.op else {
+        for (value, reached) in self.program.values.iter().zip(&self.reached) {
+            let (ValueOp::Noise(noise), true) = (value.op, *reached) else {
                 continue;
             };
             if let Some(known) = self.compasses.iter_mut().find(|c| c.turns == noise.turns) {
@@ -338,22 +364,14 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn place_values(&mut self) {
-        let mut in_frame = vec![false; self.program.values.len()];
-        let mut in_loop = in_frame.clone();
-        for (_, fill) in self.fills() {
-            in_frame[fill.opacity.0] = true;
-        }
-        for (_, s) in self.sprites() {
-            for root in [s.x, s.y, s.radius, s.alpha] {
-                in_loop[root.0] = true;
-            }
-        }
-        for (_, s) in self.shades() {
-            for root in [s.value, s.alpha, s.light] {
-                in_loop[root.0] = true;
-            }
-        }
+    fn place_values(&mut self, roots: &Roots) {
+        let mark = |ids: &[ValueId]| {
+            let mut out = vec![false; self.program.values.len()];
+            ids.iter().for_each(|id| out[id.0] = true);
+            out
+        };
+        let (in_frame, in_loop) = (mark(&roots.frame), mark(&roots.looped));
+        let in_column = mark(&roots.columns);
         for at in 0..self.places.len() {
             let id = ValueId(at);
             let rate = self.rate(id);
@@ -363,7 +381,7 @@ impl<'a> Plan<'a> {
             let by_pixel = by(|rate| rate.pixel);
             let (by_frame, by_element) = (by(|rate| rate.time), by(|rate| rate.element));
             let by_both = by(|rate| rate.time && rate.element);
-            let pixel_element = by(|rate| rate.pixel && rate.element);
+            let columns = in_column[at] || by(|rate| rate.pixel && rate.element);
             let in_draw = by_frame || by_pixel || in_frame[at] || in_loop[at];
             let by_loop = by_element || by_pixel || in_loop[at];
             let shared = self.users[at].len() > 1;
@@ -374,8 +392,8 @@ impl<'a> Plan<'a> {
                 (false, false) if in_draw => Place::State,
                 (false, false) if shared => Place::Local,
                 (true, false) if shared || by_loop => Place::Local,
-                (true, true) if pixel_element => Place::FrameColumn,
-                (false, true) if by_both || pixel_element || in_loop[at] => Place::Column,
+                (true, true) if columns => Place::FrameColumn,
+                (false, true) if by_both || columns || in_loop[at] => Place::Column,
                 (_, true) if shared => Place::Local,
                 _ => Place::Inline,
             };
