@@ -18,7 +18,7 @@ pub use build::operands;
 pub use eval::{Evaluator, Instance, Outlined, Point, Sample, Setup, default_params};
 
 use crate::expr::Expr;
-use crate::graph::{Blend, Effect, Lobe, Paint, Source};
+use crate::graph::{Blend, Effect, Lobe, Paint};
 
 /// Index into [`Program::values`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,8 +119,9 @@ pub enum ValueOp {
     PointX,
     /// Within a ribbon: the running point from the top, CSS pixels.
     PointY,
-    /// An input: a number from outside where there is one, else the value; rate frame.
-    Input(Source, ValueId),
+    /// An input, by its place in [`Effect::inputs`]: a number from outside where there is one, else
+    /// the value; rate frame.
+    Input(usize, ValueId),
     /// Middle of the pixel from the left, CSS pixels.
     X,
     /// Middle of the pixel from the top, CSS pixels.

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::graph::Source;
-
 use super::eval::{apply_binary, apply_unary};
 use super::{Binary, Rate, Sum, Unary, Value, ValueId, ValueOp};
 
@@ -30,7 +28,7 @@ enum Key {
     Along,
     PointX,
     PointY,
-    Input(Source, ValueId),
+    Input(usize, ValueId),
     X,
     Y,
     Noise(u32, u8, u64, [ValueId; 3]),
@@ -74,9 +72,9 @@ impl Builder {
             }
             ValueOp::PointX => (Key::PointX, Rate::POINT),
             ValueOp::PointY => (Key::PointY, Rate::POINT),
-            ValueOp::Input(source, idle) => {
+            ValueOp::Input(at, idle) => {
                 let rate = self.rate(idle).join(Rate::FRAME);
-                (Key::Input(source, idle), rate)
+                (Key::Input(at, idle), rate)
             }
             ValueOp::X => (Key::X, Rate::PIXEL),
             ValueOp::Y => (Key::Y, Rate::PIXEL),
@@ -191,7 +189,7 @@ pub(super) fn renamed(op: ValueOp, name: impl Fn(ValueId) -> ValueId) -> ValueOp
             of: name(sum.of),
             ..sum
         }),
-        ValueOp::Input(source, idle) => ValueOp::Input(source, name(idle)),
+        ValueOp::Input(at, idle) => ValueOp::Input(at, name(idle)),
         ValueOp::Unary(op, a) => ValueOp::Unary(op, name(a)),
         ValueOp::Binary(op, a, b) => ValueOp::Binary(op, name(a), name(b)),
         leaf => leaf,

@@ -138,10 +138,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn input(&mut self, id: &str) -> ValueId {
-        match self.effect.inputs.get(id) {
-            Some(input) => {
+        let inputs = self.effect.inputs.iter().enumerate();
+        match inputs.into_iter().find(|(_, (name, _))| *name == id) {
+            Some((at, (_, input))) => {
                 let idle = self.expr(&input.idle, &Scope::default());
-                self.build.leaf(ValueOp::Input(input.source, idle))
+                self.build.leaf(ValueOp::Input(at, idle))
             }
             None => self.c(0.0),
         }
