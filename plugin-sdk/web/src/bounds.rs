@@ -2,6 +2,7 @@
 //! size and the seed. Lets the printer leave out checks that cannot fail and size sprites ahead.
 
 use effectforge_effect::graph::{Effect, ParamKind};
+use effectforge_effect::limits;
 use effectforge_effect::program::{Binary, Program, Sum, Unary, ValueOp};
 
 use crate::plan::Idiom;
@@ -71,6 +72,9 @@ pub fn bounds(
             ValueOp::X | ValueOp::Y => Bounds::of([0.0, SIDE.high]),
             ValueOp::Noise(_) => Bounds::of([-1.0, 1.0]),
             ValueOp::Sum(Sum { of, capacity, .. }) => total(out[of.0], capacity),
+            ValueOp::PointX | ValueOp::PointY | ValueOp::Input(..) => Bounds::ALL,
+            ValueOp::Index => Bounds::of([0.0, f64::from(limits::CAPACITY_MAX)]),
+            ValueOp::Along => Bounds::of([0.0, 1.0]),
             ValueOp::Scale => Bounds::of([scale.0, scale.1]),
             ValueOp::Time => Bounds::ALL,
             ValueOp::Rand(_)

@@ -69,10 +69,15 @@ pub fn constants(plan: &mut Plan<'_>, code: &mut Code) {
         let count = writer.value(group.count);
         known = std::mem::take(&mut writer.known);
         code.layout.append(&mut writer.lines);
-        code.layout.push(format!(
-            "{} = populate({}, {});",
-            group.count_name, count.code, group.capacity
-        ));
+        code.layout.push(if group.fixed {
+            let (name, most) = (&group.count_name, group.capacity);
+            format!("{name} = fixed({}, {most});", count.code)
+        } else {
+            format!(
+                "{} = populate({}, {});",
+                group.count_name, count.code, group.capacity
+            )
+        });
         names.push(format!("{} = 0", group.count_name));
     }
     for some in names.chunks(6) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use effectforge_effect::program::{Binary, Noise, Rate, Sum, Unary, ValueId, ValueOp};
 
+use crate::inputs;
 use crate::plan::{Idiom, Place, Plan};
 use crate::text::{Binding, Text, call, difference, literal, product, quotient, sum};
 
@@ -87,6 +88,11 @@ impl<'p, 'a> Writer<'p, 'a> {
             ValueOp::Time => Text::atom("time"),
             ValueOp::X => Text::atom("x"),
             ValueOp::Y => Text::atom("y"),
+            ValueOp::PointX => Text::atom("pointX"),
+            ValueOp::PointY => Text::atom("pointY"),
+            ValueOp::Along => Text::atom("along"),
+            ValueOp::Index => Text::atom("k"),
+            ValueOp::Input(at, idle) => self.input(at, idle),
             ValueOp::Noise(noise) => self.noise(&noise),
             ValueOp::Sum(sum) => {
                 let name = self.plan.names.fresh(&["total"]);
@@ -123,6 +129,19 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
     }
 
+    fn input(&mut self, at: usize, idle: ValueId) -> Text {
+        let idle = self.value(idle);
+        match self.plan.effect.inputs.values().nth(at) {
+            Some(input) => {
+                let smooth = literal(input.smooth).code;
+                let source = inputs::number(input.source);
+                let code = format!("follow({at}, {source}, {}, {smooth})", idle.code);
+                Text::atom(code)
+            }
+            None => idle,
+        }
+    }
+
     fn noise(&mut self, noise: &Noise) -> Text {
         let table = self.plan.compass(noise.turns).unwrap_or_default();
         let (x, y) = (self.value(noise.x), self.value(noise.y));
@@ -146,7 +165,8 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
         let counter = if self.plan.rate(id) == Rate::CONST {
             let count = self.value(sum.count);
-            format!("n = populate({}, {})", count.code, sum.capacity)
+            let many = if sum.fixed { "fixed" } else { "populate" };
+            format!("n = {many}({}, {})", count.code, sum.capacity)
         } else {
             format!("n = {}", self.plan.count_name(sum))
         };

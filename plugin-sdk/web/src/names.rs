@@ -21,9 +21,10 @@ const TAKEN: &str = "abstract arguments await boolean break byte case catch char
  motion wanted forced onScreen allowed update still seek resize fit undo dress label listen observe adapt playing controller window whole smooth \
  base area k n x y radius alpha half level size backdrop surface backdropContext paintSprites paintGrain populate stamp";
 
-/// The same for what only modules with pixels, noise or sums have.
+/// The same for what only modules with pixels, noise, sums, curves or inputs have.
 const TAKEN_BY_PIXELS: &str = "atan2 exp hypot noise swirl COMPASS plate grid show shades row column at from tone \
- light n total";
+ light n total pointX pointY along curve band trace outlines follow outside held weight step analyser bins hear fixed \
+ sweep turn from into share cursor next build";
 
 /// Gives out names, each one once.
 #[derive(Debug)]

@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 
 use effectforge_effect::graph::{Effect, NodeKind};
 use effectforge_effect::program::{
-    FillLayer, Layer, Program, Rate, ShadeLayer, SpriteLayer, Sum, ValueId, ValueOp, operands,
+    FillLayer, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Sum,
+    ValueId, ValueOp, operands,
 };
 
 use crate::bounds::{Bounds, bounds};
@@ -60,6 +61,8 @@ pub struct Group {
     pub capacity: u32,
     /// Elements at the design size.
     pub count: ValueId,
+    /// Whether the count holds at every size and quality.
+    pub fixed: bool,
     /// Name of the variable with the number of elements.
     pub count_name: String,
     /// Indices of its layers.
@@ -77,6 +80,8 @@ pub struct Roots {
     pub frame: Vec<ValueId>,
     /// What `draw()` reads in its loops over elements or pixels.
     pub looped: Vec<ValueId>,
+    /// What `draw()` reads at every point of a ribbon.
+    pub pointed: Vec<ValueId>,
     /// What is wanted of every element, in columns.
     pub columns: Vec<ValueId>,
 }
@@ -157,10 +162,23 @@ impl<'a> Plan<'a> {
 
     /// What can be read without computing.
     pub fn is_leaf(&self, id: ValueId) -> bool {
-        use ValueOp::{Const, Height, Param, Scale, Time, Width, X, Y};
+        use ValueOp::{
+            Along, Const, Height, Index, Param, PointX, PointY, Scale, Time, Width, X, Y,
+        };
         matches!(
             self.program.value(id).op,
-            Const(_) | Param(_) | Width | Height | Scale | Time | X | Y
+            Const(_)
+                | Param(_)
+                | Width
+                | Height
+                | Scale
+                | Time
+                | X
+                | Y
+                | Index
+                | Along
+                | PointX
+                | PointY
         )
     }
 
@@ -233,6 +251,8 @@ impl<'a> Plan<'a> {
         let needs = |group: &&Group| {
             let of = |at: &usize| match &self.program.layers[*at] {
                 Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha, s.pick],
+                Layer::Ribbons(r) => ribbon_roots(r).to_vec(),
+                Layer::Shapes(s) => shape_roots(s).to_vec(),
                 _ => Vec::new(),
             };
             let mut roots: Vec<ValueId> = group.layers.iter().flat_map(of).collect();
@@ -283,7 +303,13 @@ impl<'a> Plan<'a> {
 
     /// Users of each value, among what the layers reach.
     fn find_users(&mut self, roots: &Roots) {
-        let all = [&roots.layout, &roots.frame, &roots.looped, &roots.columns];
+        let all = [
+            &roots.layout,
+            &roots.frame,
+            &roots.looped,
+            &roots.pointed,
+            &roots.columns,
+        ];
         for root in all.into_iter().flatten() {
             self.reached[root.0] = true;
         }
@@ -298,27 +324,45 @@ impl<'a> Plan<'a> {
     }
 
     fn find_groups(&mut self) {
-        for (at, sprites) in self.sprites() {
-            let Some(NodeKind::Sprite(node)) = self.effect.node(&sprites.node) else {
-                continue;
+        for (at, layer) in self.program.layers.iter().enumerate() {
+            let (node, capacity, count, fixed) = match layer {
+                Layer::Sprites(s) => (&s.node, s.capacity, s.count, s.fixed),
+                Layer::Ribbons(r) => (&r.node, r.capacity, r.count, r.fixed),
+                Layer::Shapes(s) => (&s.node, s.capacity, s.count, s.fixed),
+                Layer::Fill(_) | Layer::Grain { .. } | Layer::Shade(_) => continue,
             };
-            if let Some(group) = self
-                .groups
-                .iter_mut()
-                .find(|group| group.emitter == node.emitter)
-            {
+            let emitter = match self.effect.node(node) {
+                Some(NodeKind::Sprite(node)) => &node.emitter,
+                Some(NodeKind::Ribbon(node)) => &node.emitter,
+                Some(NodeKind::Shape(node)) => &node.emitter,
+                _ => continue,
+            };
+            let known = self.groups.iter_mut().find(|g| &g.emitter == emitter);
+            if let Some(group) = known {
                 group.layers.push(at);
                 continue;
             }
-            let count_name = self.names.fresh(&[&node.emitter, "count"]);
+            let count_name = self.names.fresh(&[emitter, "count"]);
             self.groups.push(Group {
-                emitter: node.emitter.clone(),
-                capacity: sprites.capacity,
-                count: sprites.count,
+                emitter: emitter.clone(),
+                capacity,
+                count,
+                fixed,
                 count_name,
                 layers: vec![at],
                 sums: Vec::new(),
             });
+        }
+    }
+
+    /// How many elements of a layer are drawn: the governor takes some away, but no letter of a text.
+    #[must_use]
+    pub fn drawn(&self, layer: usize) -> String {
+        let group = self.groups.iter().find(|g| g.layers.contains(&layer));
+        match group {
+            Some(group) if group.fixed => group.count_name.clone(),
+            Some(group) => format!("ceil({} * quality)", group.count_name),
+            None => "0".to_owned(),
         }
     }
 
@@ -339,6 +383,7 @@ impl<'a> Plan<'a> {
                 emitter,
                 capacity: sum.capacity,
                 count: sum.count,
+                fixed: sum.fixed,
                 count_name,
                 layers: Vec::new(),
                 sums: vec![sum.of],
@@ -371,7 +416,7 @@ impl<'a> Plan<'a> {
             out
         };
         let (in_frame, in_loop) = (mark(&roots.frame), mark(&roots.looped));
-        let in_column = mark(&roots.columns);
+        let (in_column, in_points) = (mark(&roots.columns), mark(&roots.pointed));
         for at in 0..self.places.len() {
             let id = ValueId(at);
             let rate = self.rate(id);
@@ -380,31 +425,54 @@ impl<'a> Plan<'a> {
             };
             let by_pixel = by(|rate| rate.pixel);
             let (by_frame, by_element) = (by(|rate| rate.time), by(|rate| rate.element));
-            let by_both = by(|rate| rate.time && rate.element);
+            let by_both = in_points[at] || by(|rate| rate.element && (rate.time || rate.point));
             let columns = in_column[at] || by(|rate| rate.pixel && rate.element);
-            let in_draw = by_frame || by_pixel || in_frame[at] || in_loop[at];
-            let by_loop = by_element || by_pixel || in_loop[at];
+            let in_points = in_points[at];
+            let in_draw = by_frame || by_pixel || in_frame[at] || in_loop[at] || in_points;
+            let by_loop = by_element || by_pixel || in_loop[at] || in_points;
             let shared = self.users[at].len() > 1;
             self.places[at] = match (rate.time, rate.element) {
                 _ if self.is_leaf(id) => Place::Inline,
-                _ if rate.pixel && shared => Place::Local,
-                _ if rate.pixel => Place::Inline,
+                // An input goes on from frame to frame: it is read once.
+                _ if matches!(self.program.value(id).op, ValueOp::Input(..)) => Place::Local,
+                _ if (rate.pixel || rate.point) && shared => Place::Local,
+                _ if rate.pixel || rate.point => Place::Inline,
                 (false, false) if in_draw => Place::State,
                 (false, false) if shared => Place::Local,
                 (true, false) if shared || by_loop => Place::Local,
                 (true, true) if columns => Place::FrameColumn,
                 (false, true) if by_both || columns || in_loop[at] => Place::Column,
-                (_, true) if shared => Place::Local,
+                // Before the loop over points.
+                (_, true) if shared || in_points || by(|rate| rate.point) => Place::Local,
                 _ => Place::Inline,
             };
         }
     }
 }
 
-/// Whether the module of a program computes pixels, noise or sums.
+/// What the loop over ribbons reads; the last five at every point.
+#[must_use]
+pub fn ribbon_roots(r: &RibbonLayer) -> [ValueId; 9] {
+    let ([x, y], [dx, dy], [sx, sy]) = (r.start, r.step, r.shift);
+    [r.alpha, x, y, r.pick, dx, dy, sx, sy, r.width]
+}
+
+/// What the loop over shapes reads.
+#[must_use]
+pub fn shape_roots(s: &ShapeLayer) -> [ValueId; 8] {
+    let ([x, y], [wide, high]) = (s.place, s.size);
+    [s.alpha, x, y, s.pick, wide, high, s.angle, s.morph]
+}
+
+/// Whether the module of a program computes pixels, noise, sums, curves or inputs.
 fn has_pixels(program: &Program) -> bool {
-    let shade = |layer: &Layer| matches!(layer, Layer::Shade(_));
-    let new = |op: ValueOp| matches!(op, ValueOp::Noise(_) | ValueOp::Sum(_));
+    let shade = |layer: &Layer| {
+        matches!(
+            layer,
+            Layer::Shade(_) | Layer::Ribbons(_) | Layer::Shapes(_)
+        )
+    };
+    let new = |op: ValueOp| matches!(op, ValueOp::Noise(_) | ValueOp::Sum(_) | ValueOp::Input(..));
     program.layers.iter().any(shade) || program.values.iter().any(|value| new(value.op))
 }
 

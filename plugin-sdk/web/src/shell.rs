@@ -8,6 +8,7 @@ use effectforge_effect::program::Program;
 
 use crate::code::Code;
 use crate::escape::{comment, js_string};
+use crate::inputs;
 use crate::template::{Filling, fill};
 use crate::text::literal;
 
@@ -18,12 +19,13 @@ const MATH: [&str; 17] = [
 ];
 
 /// The parts, by name.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
     ("head", include_str!("../templates/parts/head.js")),
     ("compass", include_str!("../templates/parts/compass.js")),
     ("options", include_str!("../templates/parts/options.js")),
     ("chance", include_str!("../templates/parts/chance.js")),
     ("populate", include_str!("../templates/parts/populate.js")),
+    ("follow", include_str!("../templates/parts/follow.js")),
     ("governor", include_str!("../templates/parts/governor.js")),
     ("life", include_str!("../templates/parts/life.js")),
     ("page", include_str!("../templates/parts/page.js")),
@@ -55,6 +57,27 @@ pub fn filling(effect: &Effect, program: &Program, code: Code) -> Filling {
         flags: flags(&[&code.state, &code.layout, &code.paint, &code.draw]),
         ..Filling::default()
     };
+    filling.flags.extend(inputs::flags(effect));
+    let hears = filling.flags.contains("sound");
+    let inputs = effect.inputs.len();
+    filling.words.extend([
+        (
+            "own_options",
+            if hears { ", analyser" } else { "" }.to_owned(),
+        ),
+        ("inputs", inputs.to_string()),
+    ]);
+    let line = |wanted: &str, text: &str| filling.flags.contains(wanted).then(|| text.to_owned());
+    let before = [
+        line("inputs", "step = interval / 1000;"),
+        line("click", "outside[4] += step;"),
+        line("sound", "if (analyser) hear();"),
+    ];
+    let before = before.into_iter().flatten().collect();
+    let after = line("inputs", "step = 0;").into_iter().collect();
+    filling
+        .blocks
+        .extend([("before_frame", before), ("after_frame", after)]);
     filling.blocks.insert(
         "params",
         effect.params.iter().map(|p| param(effect, p)).collect(),
@@ -123,12 +146,17 @@ fn flags(parts: &[&Vec<String>]) -> BTreeSet<&'static str> {
     add("noise", noise);
     add("shades", has("shades"));
     add("populate", has("populate"));
+    add("fixed", has("fixed"));
+    add("ribbons", has("band"));
+    add("shapes", has("turn"));
+    add("morphs", has("trace"));
     add("hypot", has("hypot"));
     add("random", random);
     add("mix", random || noise);
     add(
         "tau",
-        sprites
+        has("turn")
+            || sprites
             || noise
             || parts
                 .iter()

@@ -26,7 +26,9 @@
     const start = performance.now();
     last = now;
     time += interval / 1000$speed_times;
+    //= before_frame
     draw();
+    //= after_frame
     if (interval) govern(interval, performance.now() - start);
   };
 

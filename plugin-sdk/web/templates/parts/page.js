@@ -36,6 +36,27 @@
   listen(motion, 'change', adapt);
   listen(document, 'visibilitychange', update);
   listen(window, 'resize', resize); // zoom changes the pixel ratio alone
+  //#if pointer
+  const point = (event) => {
+    const box = element.getBoundingClientRect();
+    outside[0] = event.clientX - box.left;
+    outside[1] = event.clientY - box.top;
+    outside[2] = outside[0] >= 0 && outside[1] >= 0 && outside[0] <= width && outside[1] <= height ? 1 : 0;
+    if (!outside[2]) outside[0] = outside[1] = NaN;
+  };
+  listen(window, 'pointermove', point);
+  listen(document, 'pointerleave', () => outside.fill(NaN, 0, 3));
+  //#end
+  //#if scroll
+  const sweep = () => {
+    const box = element.getBoundingClientRect();
+    outside[3] = max(0, min(1, (innerHeight - box.top) / (innerHeight + box.height)));
+  };
+  listen(window, 'scroll', sweep);
+  //#end
+  //#if click
+  listen(element, 'pointerdown', () => (outside[4] = 0));
+  //#end
   return controller;
 }
 

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use effectforge_effect::graph::Lobe;
-use effectforge_effect::program::{Layer, Program, SpriteLayer, ValueId, ValueOp};
+use effectforge_effect::program::{Layer, Program, RibbonLayer, ShapeLayer, ValueId, ValueOp};
 use effectforge_web::code::{Code, columns, compasses, constants, set};
 use effectforge_web::expression::Writer;
-use effectforge_web::plan::{Plan, Roots};
+use effectforge_web::plan::{Plan, Roots, ribbon_roots, shape_roots};
 use effectforge_web::text::literal;
 
 use crate::frame::{draw, paint};
@@ -17,6 +17,8 @@ use crate::frame::{draw, paint};
 pub(crate) struct Printed {
     pub(crate) code: Code,
     pub(crate) lobes: Vec<String>,
+    /// Tables of outlines.
+    pub(crate) outlines: Vec<String>,
     /// Canvases whose pixels are freed in the end.
     pub(crate) surfaces: String,
     /// Elements that are drawn.
@@ -34,6 +36,18 @@ pub(crate) fn roots(program: &Program) -> Roots {
                 roots.looped.extend([s.x, s.y, s.radius, s.alpha]);
             }
             Layer::Shade(s) => roots.looped.extend([s.value, s.alpha, s.light]),
+            Layer::Ribbons(r) => {
+                roots.layout.extend([r.count, r.pick]);
+                let [alpha, x, y, _, points @ ..] = ribbon_roots(r);
+                roots.looped.extend([alpha, x, y]);
+                roots.pointed.extend(points);
+            }
+            Layer::Shapes(s) => {
+                roots.layout.extend([s.count, s.pick]);
+                let [alpha, x, y, _, rest @ ..] = shape_roots(s);
+                roots.looped.extend([alpha, x, y]);
+                roots.looped.extend(rest);
+            }
             Layer::Grain { .. } => {}
         }
     }
@@ -67,11 +81,12 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
         .groups
         .iter()
         .filter(|g| !g.layers.is_empty())
-        .map(|g| format!("ceil({} * quality)", g.count_name))
+        .filter_map(|g| g.layers.first().map(|at| plan.drawn(*at)))
         .collect();
     Printed {
         code,
         lobes,
+        outlines: crate::curve::outlines(plan, &layers),
         surfaces: surfaces.join(", "),
         count: if counts.is_empty() {
             "0".to_owned()
@@ -99,6 +114,9 @@ impl LayerNames {
                     String::new(),
                     String::new(),
                 ],
+                Layer::Ribbons(RibbonLayer { node, .. })
+                | Layer::Shapes(ShapeLayer { node, .. }) => ["colors", "into", "tint", "outlines"]
+                    .map(|part| plan.names.fresh(&[node, part])),
                 Layer::Shade(s) => [
                     plan.names.fresh(&[&s.node, "plate"]),
                     String::new(),
@@ -132,8 +150,18 @@ impl LayerNames {
         self.get(at, 2)
     }
     pub(crate) fn lobes(&self, at: usize) -> String {
+        self.shouted(at, 3)
+    }
+    pub(crate) fn outlines(&self, at: usize) -> String {
+        self.shouted(at, 3)
+    }
+    pub(crate) fn into(&self, at: usize) -> String {
+        self.shouted(at, 1)
+    }
+    /// In capitals, as constants outside of `create()` are written.
+    fn shouted(&self, at: usize, part: usize) -> String {
         let mut out = String::new();
-        for c in self.get(at, 3).chars() {
+        for c in self.get(at, part).chars() {
             if c.is_ascii_uppercase() {
                 out.push('_');
             }
@@ -141,7 +169,7 @@ impl LayerNames {
         }
         out
     }
-    /// Gradient of a fill, pattern of the grain or plate of a shade.
+    /// Gradient of a fill, pattern of the grain, plate of a shade, colours of ribbons or shapes.
     pub(crate) fn style(&self, at: usize) -> &str {
         self.get(at, 0)
     }
@@ -167,15 +195,20 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -
             code,
             |writer, state| {
                 for at in &group.layers {
-                    if let Layer::Sprites(sprites) = &writer.plan.program.layers[*at]
-                        && sprites.colors.len() > 1
-                    {
+                    let program = writer.plan.program;
+                    let (pick, colors) = match &program.layers[*at] {
+                        Layer::Sprites(s) => (s.pick, &s.colors),
+                        Layer::Ribbons(r) => (r.pick, &r.colors),
+                        Layer::Shapes(s) => (s.pick, &s.colors),
+                        _ => continue,
+                    };
+                    if colors.len() > 1 {
                         let name = layers.tint(*at);
                         state.push(format!(
                             "const {name} = new Uint8Array({});",
                             group.capacity
                         ));
-                        tint(writer, name, sprites);
+                        tint(writer, name, pick, colors);
                     }
                 }
             },
@@ -201,6 +234,9 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -
                 "const {name} = paintGrain(context, random, {stream:#x}, {amount});"
             ));
         }
+    }
+    for (at, _) in crate::curve::colors(plan) {
+        code.state.push(format!("let {} = [];", layers.style(at)));
     }
     for (at, _) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
         code.state.push(format!("let {} = '';", layers.style(at)));
@@ -242,17 +278,17 @@ fn lobe_text(lobe: &Lobe) -> String {
 }
 
 /// Which colour an element has.
-fn tint(writer: &mut Writer<'_, '_>, name: &str, sprites: &SpriteLayer) {
-    let mut pick = writer.value(sprites.pick);
-    if sprites.colors.len() > 2 && !pick.code.chars().all(|c| c.is_ascii_alphanumeric()) {
-        let label = writer.plan.label(sprites.pick);
+fn tint(writer: &mut Writer<'_, '_>, name: &str, id: ValueId, colors: &[(usize, f64)]) {
+    let mut pick = writer.value(id);
+    if colors.len() > 2 && !pick.code.chars().all(|c| c.is_ascii_alphanumeric()) {
+        let label = writer.plan.label(id);
         writer.lines.push(format!("const {label} = {};", pick.code));
-        writer.known.insert(sprites.pick, label.clone());
+        writer.known.insert(id, label.clone());
         pick.code = label;
     }
-    let last = sprites.colors.len() - 1;
+    let last = colors.len() - 1;
     let mut choice = String::new();
-    for (at, (_, below)) in sprites.colors.iter().enumerate().take(last) {
+    for (at, (_, below)) in colors.iter().enumerate().take(last) {
         choice.push_str(&format!(
             "{} < {} ? {at} : ",
             pick.code,
@@ -266,6 +302,8 @@ fn loop_roots(plan: &Plan<'_>, at: usize) -> Vec<ValueId> {
     match &plan.program.layers[at] {
         Layer::Sprites(s) if s.colors.len() > 1 => vec![s.x, s.y, s.radius, s.alpha, s.pick],
         Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha],
+        Layer::Ribbons(r) => ribbon_roots(r).to_vec(),
+        Layer::Shapes(s) => shape_roots(s).to_vec(),
         _ => Vec::new(),
     }
 }

@@ -9,10 +9,11 @@ use effectforge_web::plan::Plan;
 use effectforge_web::text::literal;
 
 use crate::code::LayerNames;
+use crate::curve;
 use crate::shade::shade_loop;
 
 /// Alpha that nobody sees: half a step of an 8-bit channel is 0.002.
-const ALPHA_MIN: &str = "0.004";
+pub(crate) const ALPHA_MIN: &str = "0.004";
 /// Radius of the largest sprite picture, device pixels; also what is assumed when none is known.
 const REACH_MAX: f64 = 256.0;
 
@@ -33,6 +34,13 @@ pub(crate) fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             colors.join(", "),
             reach(plan, sprites.radius),
         ));
+    }
+    for (at, colors) in curve::colors(plan) {
+        let all: Vec<_> = colors
+            .iter()
+            .map(|(role, _)| format!("css({}, 1, 0)", color(plan, *role)))
+            .collect();
+        out.push(format!("{} = [{}];", layers.style(at), all.join(", ")));
     }
     for (at, fill) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
         out.push(format!(
@@ -212,6 +220,12 @@ pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
                 fill_statements(plan, fill, "context", layers.style(at), true, &mut lines)
             }
             Layer::Sprites(sprites) => sprite_loop(plan, layers, at, sprites, &frame, &mut lines),
+            Layer::Ribbons(ribbons) => {
+                curve::ribbon_loop(plan, layers, at, ribbons, &frame, &mut lines);
+            }
+            Layer::Shapes(shapes) => {
+                curve::shape_loop(plan, layers, at, shapes, &frame, &mut lines);
+            }
             Layer::Shade(shade) => {
                 shade_loop(plan, layers.style(at), shade, &summed, &mut lines);
             }
@@ -240,11 +254,7 @@ fn sprite_loop(
     frame: &Known,
     out: &mut Vec<String>,
 ) {
-    let count = plan
-        .groups
-        .iter()
-        .find(|g| g.layers.contains(&at))
-        .map_or("0".to_owned(), |g| g.count_name.clone());
+    let count = plan.drawn(at);
     let mut writer = Writer::new(plan, frame.clone());
     for (id, name) in [
         (sprites.alpha, "alpha"),
@@ -280,15 +290,13 @@ fn sprite_loop(
         &format!("'{}'", composite(sprites.blend)),
         out,
     );
-    out.push(format!(
-        "for (let k = 0, n = ceil({count} * quality); k < n; k++) {{"
-    ));
+    out.push(format!("for (let k = 0, n = {count}; k < n; k++) {{"));
     out.extend(lines.into_iter().map(|line| format!("  {line}")));
     out.push("}".to_owned());
 }
 
 /// Declares one of the numbers that every element needs.
-fn root(writer: &mut Writer<'_, '_>, id: ValueId, name: &str) {
+pub(crate) fn root(writer: &mut Writer<'_, '_>, id: ValueId, name: &str) {
     let text = writer.value(id);
     if text.code != name {
         writer.lines.push(format!("const {name} = {};", text.code));

@@ -4,6 +4,7 @@
 //! the same closed form that the native render evaluates, and what it does not do is not there.
 
 mod code;
+mod curve;
 mod frame;
 mod module;
 mod shade;

@@ -14,10 +14,11 @@ pub(crate) fn module(effect: &Effect) -> String {
     let printed = print(&mut plan);
     let mut filling = shell::filling(effect, &program, printed.code);
     filling.blocks.insert("lobes", printed.lobes);
+    filling.blocks.insert("outlines", printed.outlines);
     // Gradients alone stay smooth below one pixel per pixel; elements would blur.
-    let sharpness = match plan.sprites().next() {
-        None => "2 * quality",
-        Some(_) => "1 + quality",
+    let sharpness = match plan.groups.iter().any(|group| !group.layers.is_empty()) {
+        false => "2 * quality",
+        true => "1 + quality",
     };
     filling.words.extend([
         ("sharpness", sharpness.to_owned()),

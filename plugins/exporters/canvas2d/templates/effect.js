@@ -72,6 +72,7 @@ const shades = (plate, stops) => {
   }
 };
 //#end
+//= outlines
 //+ compass
 //#if grain
 
@@ -101,6 +102,7 @@ const paintGrain = (context, random, stream, amount) => {
 //+ chance
   //= state
 //+ populate
+//+ follow
   //#if sprites
   /** Draws one element from the picture that is scaled down by 2 at most. */
   const stamp = (pictures, top, colors, tint, alpha, radius, x, y) => {
@@ -110,6 +112,56 @@ const paintGrain = (context, random, stream, amount) => {
     if (!(radius > 0 && x + half > 0 && x - half < width && y + half > 0 && y - half < height)) return;
     context.globalAlpha = min(alpha, 1);
     context.drawImage(pictures[colors * level + tint], x - half, y - half, 2 * half, 2 * half);
+  };
+  //#end
+  //#if ribbons
+
+  const curve = new Float64Array(192); // x, y and width of the points of a band
+  /** Fills a band: out on one side of its points, back on the other. */
+  const band = (points, alpha) => {
+    context.globalAlpha = min(alpha, 1);
+    context.beginPath();
+    for (let at = 0; at < 2 * points; at++) {
+      const here = 3 * (at < points ? at : 2 * points - 1 - at);
+      const from = max(here - 3, 0), to = min(here + 3, 3 * points - 3);
+      const dx = curve[to] - curve[from], dy = curve[to + 1] - curve[from + 1];
+      const half = ((at < points ? 0.5 : -0.5) * max(curve[here + 2], 0)) / (sqrt(dx * dx + dy * dy) || Infinity);
+      context.lineTo(curve[here] - dy * half, curve[here + 1] + dx * half);
+    }
+    context.fill();
+  };
+  //#end
+  //#if shapes
+
+  /** Turns and scales what is filled next, at a place; restore() ends it. */
+  const turn = (alpha, x, y, sizeX, sizeY, angle) => {
+    context.save();
+    context.globalAlpha = min(alpha, 1);
+    context.translate(x, y);
+    context.rotate(TAU * angle);
+    context.scale(sizeX, sizeY);
+  };
+  //#end
+  //#if morphs
+
+  let from, into, share, cursor;
+  const next = () => from[cursor] + (into[cursor++] - from[cursor - 1]) * share;
+  /** Fills what lies between two outlines of the same letters. */
+  const trace = ({ letters, numbers }, other, morph) => {
+    from = numbers;
+    into = other.numbers;
+    share = max(0, min(1, morph));
+    cursor = 0;
+    context.beginPath();
+    for (let at = 0; at < letters.length; at++) {
+      const letter = letters[at];
+      if (letter === 'M') context.moveTo(next(), next());
+      else if (letter === 'L') context.lineTo(next(), next());
+      else if (letter === 'Q') context.quadraticCurveTo(next(), next(), next(), next());
+      else if (letter === 'C') context.bezierCurveTo(next(), next(), next(), next(), next(), next());
+      else context.closePath();
+    }
+    context.fill();
   };
   //#end
   //#if shades

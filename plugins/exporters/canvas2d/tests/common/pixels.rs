@@ -53,6 +53,7 @@ pub(crate) fn pond() -> Effect {
             y: uniform(px(0.0), height(), "y"),
             lifetime: Some(s(4.0).into()),
             burst: None,
+            fixed: false,
         },
     );
     let warp = noise("warp", x() / px(220.0), y() / px(160.0))
@@ -134,6 +135,7 @@ pub(crate) fn sparks() -> Effect {
             y: height() * 0.4,
             lifetime: Some(s(3.0).into()),
             burst: Some(24),
+            fixed: false,
         },
     );
     let throw = e.signal("throw", in_burst() * 360.0 + rand("turn") * 20.0);
@@ -192,6 +194,7 @@ pub(crate) fn flash() -> Effect {
             y: px(0.0).into(),
             lifetime: Some(uniform(s(2.0), s(4.0), "life")),
             burst: None,
+            fixed: false,
         },
     );
     let flicker = sum("bolts", &[], (-(age() * 9.0)).exp() * rand_life("power"));
