@@ -4,6 +4,7 @@
 //! picture is the same for every number of threads.
 
 use crate::blend::{Mode, Normal, Pixel, to_straight, with_mode};
+use crate::path::{FillScratch, Filled, fill};
 use crate::scene::{FillLook, GRAIN_SIDE, Look, Scene, Shape};
 use crate::sprite::{Draw, RowScratch, draw_sprites};
 
@@ -16,6 +17,10 @@ pub(crate) enum Moment {
     Sprites(Vec<Draw>),
     /// Grain does not change.
     Grain,
+    /// Outlines to fill, in order.
+    Paths(Vec<Filled>),
+    /// The picture of a shade.
+    Shade(Vec<Pixel>),
 }
 
 /// Float buffer of one band; reused.
@@ -23,6 +28,7 @@ pub(crate) enum Moment {
 pub(crate) struct Band {
     pixels: Vec<Pixel>,
     scratch: RowScratch,
+    fills: FillScratch,
 }
 
 /// Rows of a band: about 256 KiB of floats, so that it stays in a core's cache.
@@ -52,6 +58,18 @@ impl Band {
                 (Look::Grain(tile), Moment::Grain) => {
                     paint_grain(&mut self.pixels, width, top, tile, scene.ratio);
                 }
+                (Look::Path(look), Moment::Paths(filled)) => {
+                    let target = Target {
+                        pixels: &mut self.pixels,
+                        width,
+                        top,
+                    };
+                    with_mode!(look.blend, M => fill::<M>(target, &mut self.fills, filled));
+                }
+                (Look::Shade(look), Moment::Shade(shade)) => {
+                    let shade = &shade[top * width..];
+                    with_mode!(look.blend, M => mix_all::<M>(&mut self.pixels, shade));
+                }
                 _ => {}
             }
         }
@@ -65,6 +83,12 @@ pub(crate) struct Target<'a> {
     pub(crate) width: usize,
     /// Row of the picture with which `pixels` starts.
     pub(crate) top: usize,
+}
+
+fn mix_all<M: Mode>(pixels: &mut [Pixel], above: &[Pixel]) {
+    for (pixel, above) in pixels.iter_mut().zip(above) {
+        *pixel = M::mix(*pixel, *above);
+    }
 }
 
 fn paint_fill<M: Mode>(

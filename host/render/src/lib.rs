@@ -13,6 +13,7 @@ pub mod encode;
 mod error;
 mod lut;
 mod options;
+mod path;
 mod renderer;
 mod scene;
 mod sprite;

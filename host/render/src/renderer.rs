@@ -8,6 +8,7 @@ use effectforge_effect::program::{Evaluator, Layer};
 use crate::band::{Band, Moment, band_rows};
 use crate::error::RenderError;
 use crate::options::RenderOptions;
+use crate::path;
 use crate::scene::{Look, Scene};
 use crate::sprite::Draw;
 
@@ -163,6 +164,23 @@ fn moments(
             let draws = (0..count).map(draw);
             let visible = |draw: &Draw| draw.is_visible(scene.width, scene.height);
             Moment::Sprites(draws.filter(visible).collect())
+        }
+        (Layer::Ribbons(layer), Look::Path(look)) => {
+            Moment::Paths(path::ribbons(evaluator, at, layer, look, scene.ratio))
+        }
+        (Layer::Shapes(layer), Look::Path(look)) => {
+            Moment::Paths(path::shapes(evaluator, at, layer, look, scene.ratio))
+        }
+        (Layer::Shade(layer), Look::Shade(look)) => {
+            let mut pixels = Vec::with_capacity(scene.width * scene.height);
+            for row in 0..scene.height {
+                for column in 0..scene.width {
+                    let middle = |at: usize| (at as f64 + 0.5) / scene.ratio;
+                    let sample = evaluator.pixel(at, layer, middle(column), middle(row));
+                    pixels.push(look.pixel(sample));
+                }
+            }
+            Moment::Shade(pixels)
         }
         _ => Moment::Grain,
     };

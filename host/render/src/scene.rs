@@ -1,7 +1,10 @@
 //! What does not change between frames: the lowered program, colours and tables.
 
 use effectforge_effect::graph::{Blend, Effect, Paint};
-use effectforge_effect::program::{Evaluator, FillLayer, Layer, Program, Setup, SpriteLayer};
+use effectforge_effect::outline::{self, Segment};
+use effectforge_effect::program::{
+    Evaluator, FillLayer, Layer, Program, Sample, Setup, ShapeLayer, SpriteLayer,
+};
 use effectforge_effect::{Color, rng};
 
 use crate::error::RenderError;
@@ -34,6 +37,53 @@ pub(crate) enum Look {
     Sprites(SpriteLook),
     /// Premultiplied grey and alpha of the tile's pixels, by rows.
     Grain(Vec<[f32; 2]>),
+    Shade(ShadeLook),
+    Path(PathLook),
+}
+
+/// Colours of what is drawn with outlines, and the outlines of shapes.
+#[derive(Clone, Debug)]
+pub(crate) struct PathLook {
+    pub(crate) colors: Vec<Color>,
+    /// Each with what it becomes; that is empty where it does not change.
+    pub(crate) outlines: Vec<(Vec<Segment>, Vec<Segment>)>,
+    pub(crate) blend: Blend,
+}
+
+impl PathLook {
+    fn new(colors: &[(usize, f64)], roles: &[Color], blend: Blend) -> Self {
+        let colors = colors
+            .iter()
+            .map(|(role, _)| roles.get(*role).copied().unwrap_or(Color::BLACK))
+            .collect();
+        Self {
+            colors,
+            outlines: Vec::new(),
+            blend,
+        }
+    }
+
+    fn with_outlines(mut self, layer: &ShapeLayer) -> Self {
+        // The checker has read them all; what does not read draws nothing.
+        let read = |data: &String| outline::parse(data).unwrap_or_default();
+        let into = |at: usize| layer.into.get(at).map(read).unwrap_or_default();
+        let outlines = layer.outlines.iter().map(read).enumerate();
+        self.outlines = outlines.map(|(at, from)| (from, into(at))).collect();
+        self
+    }
+
+    /// Premultiplied colour of an element.
+    pub(crate) fn color(&self, at: usize, alpha: f64) -> [f32; 4] {
+        let color = self.colors.get(at).copied().unwrap_or(Color::BLACK);
+        let alpha = color.a * alpha;
+        [color.r * alpha, color.g * alpha, color.b * alpha, alpha].map(|v| v as f32)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ShadeLook {
+    pub(crate) ramp: Gradient,
+    pub(crate) blend: Blend,
 }
 
 /// Geometry of a gradient in device pixels.
@@ -66,6 +116,17 @@ pub(crate) struct SpriteLook {
     pub(crate) blend: Blend,
 }
 
+impl ShadeLook {
+    /// Premultiplied colour of a sample.
+    pub(crate) fn pixel(&self, sample: Sample) -> [f32; 4] {
+        let [r, g, b, a] = self.ramp.at(sample.value as f32);
+        let (alpha, light) = (sample.alpha as f32, sample.light as f32);
+        // The table is premultiplied: so is the light that is added.
+        let lit = |v: f32| (v + light * a).min(a) * alpha;
+        [lit(r), lit(g), lit(b), a * alpha]
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct LobeLook {
     pub(crate) size: [f64; 2],
@@ -83,6 +144,18 @@ impl Scene {
             Layer::Fill(fill) => Look::Fill(fill_look(fill, size, &values.roles)),
             Layer::Sprites(sprites) => Look::Sprites(sprite_look(sprites, &values.roles)),
             Layer::Grain { amount, stream, .. } => Look::Grain(grain_tile(*amount, *stream, seed)),
+            Layer::Ribbons(ribbons) => {
+                let Values { roles, .. } = &values;
+                Look::Path(PathLook::new(&ribbons.colors, roles, ribbons.blend))
+            }
+            Layer::Shapes(shapes) => {
+                let look = PathLook::new(&shapes.colors, &values.roles, shapes.blend);
+                Look::Path(look.with_outlines(shapes))
+            }
+            Layer::Shade(shade) => Look::Shade(ShadeLook {
+                ramp: Gradient::new(&colored(&shade.stops, &values.roles)),
+                blend: shade.blend,
+            }),
         };
         Ok(Self {
             looks: program.layers.iter().map(look).collect(),
@@ -111,14 +184,7 @@ impl Scene {
 }
 
 fn fill_look(fill: &FillLayer, size: [f64; 2], roles: &[Color]) -> FillLook {
-    let stops: Vec<(f64, Color)> = fill
-        .stops
-        .iter()
-        .map(|&(at, role, alpha)| {
-            let color = roles.get(role).copied().unwrap_or(Color::BLACK);
-            (at, color.with_alpha(color.a * alpha))
-        })
-        .collect();
+    let stops = colored(&fill.stops, roles);
     let shape = if stops.len() <= 1 {
         Shape::Flat
     } else {
@@ -129,6 +195,17 @@ fn fill_look(fill: &FillLayer, size: [f64; 2], roles: &[Color]) -> FillLook {
         gradient: Gradient::new(&stops),
         blend: fill.blend,
     }
+}
+
+/// The stops of a gradient or ramp with their colours.
+fn colored(stops: &[(f64, usize, f64)], roles: &[Color]) -> Vec<(f64, Color)> {
+    stops
+        .iter()
+        .map(|&(at, role, alpha)| {
+            let color = roles.get(role).copied().unwrap_or(Color::BLACK);
+            (at, color.with_alpha(color.a * alpha))
+        })
+        .collect()
 }
 
 fn shape(paint: Paint, [width, height]: [f64; 2]) -> Shape {

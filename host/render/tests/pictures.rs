@@ -70,6 +70,8 @@ fn spot(x: f64, y: f64, radius: f64, lobes: Vec<Lobe>, blend: Blend) -> Effect {
             x: px(x).into(),
             y: px(y).into(),
             lifetime: None,
+            burst: None,
+            fixed: false,
         },
     );
     e.sprite(

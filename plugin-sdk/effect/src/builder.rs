@@ -1,142 +1,20 @@
 //! Building a graph in Rust: operators on expressions, and a builder that ends with the checker.
 
+mod terms;
+
+pub use terms::*;
+
 use std::collections::BTreeMap;
-use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::color::Color;
 use crate::diagnostic::Diagnostic;
-use crate::expr::{Env, Expr, Lfo, Op, Unused, Wave};
+use crate::expr::{Expr, Op};
 use crate::graph::{
-    Accessibility, Budget, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Node, NodeKind,
-    Param, ParamKind, Sprite,
+    Accessibility, Budget, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Input, Node,
+    NodeKind, Param, ParamKind, Ribbon, Shade, Shape, Source, Sprite,
 };
 use crate::program;
 use crate::unit::{Unit, px, s};
-
-macro_rules! operator {
-    ($trait:ident, $method:ident, $op:ident) => {
-        impl<T: Into<Expr>> $trait<T> for Expr {
-            type Output = Expr;
-            fn $method(self, other: T) -> Expr {
-                Op::$op(self, other.into()).into()
-            }
-        }
-    };
-}
-operator!(Add, add, Add);
-operator!(Sub, sub, Sub);
-operator!(Mul, mul, Mul);
-operator!(Div, div, Div);
-
-impl Neg for Expr {
-    type Output = Self;
-    fn neg(self) -> Self {
-        Op::Mul(Self::from(-1.0), self).into()
-    }
-}
-
-impl Expr {
-    /// The power of a pure number.
-    #[must_use]
-    pub fn pow(self, exponent: f64) -> Self {
-        Op::Pow(self, exponent.into()).into()
-    }
-
-    /// Kept between two values.
-    #[must_use]
-    pub fn clamp(self, low: impl Into<Self>, high: impl Into<Self>) -> Self {
-        Op::Clamp(self, low.into(), high.into()).into()
-    }
-
-    /// The larger of two.
-    #[must_use]
-    pub fn max(self, other: impl Into<Self>) -> Self {
-        Op::Max(self, other.into()).into()
-    }
-
-    /// The smaller of two.
-    #[must_use]
-    pub fn min(self, other: impl Into<Self>) -> Self {
-        Op::Min(self, other.into()).into()
-    }
-
-    /// Absolute value.
-    #[must_use]
-    pub fn abs(self) -> Self {
-        Op::Abs(self).into()
-    }
-}
-
-/// Width of the canvas.
-#[must_use]
-pub fn width() -> Expr {
-    Op::Env(Env::Width).into()
-}
-
-/// Height of the canvas.
-#[must_use]
-pub fn height() -> Expr {
-    Op::Env(Env::Height).into()
-}
-
-/// Random number in `[0, 1)` of a stream.
-#[must_use]
-pub fn rand(stream: &str) -> Expr {
-    Op::Rand(stream.to_owned()).into()
-}
-
-/// Random number in `[0, 1)` of a stream, new in every life.
-#[must_use]
-pub fn rand_life(stream: &str) -> Expr {
-    Op::RandLife(stream.to_owned()).into()
-}
-
-/// Uniform between two values.
-#[must_use]
-pub fn uniform(low: impl Into<Expr>, high: impl Into<Expr>, stream: &str) -> Expr {
-    Op::Uniform(low.into(), high.into(), stream.to_owned()).into()
-}
-
-/// Normal with mean and deviation.
-#[must_use]
-pub fn normal(mean: impl Into<Expr>, deviation: impl Into<Expr>, stream: &str) -> Expr {
-    Op::Normal(mean.into(), deviation.into(), stream.to_owned()).into()
-}
-
-/// From `a` at 0 to `b` at 1.
-#[must_use]
-pub fn mix(a: impl Into<Expr>, b: impl Into<Expr>, t: impl Into<Expr>) -> Expr {
-    Op::Mix(a.into(), b.into(), t.into()).into()
-}
-
-/// Smooth step from 0 below `low` to 1 above `high`.
-#[must_use]
-pub fn smoothstep(low: impl Into<Expr>, high: impl Into<Expr>, x: impl Into<Expr>) -> Expr {
-    Op::Smoothstep(low.into(), high.into(), x.into()).into()
-}
-
-/// Age of the element, 0 to 1.
-#[must_use]
-pub fn age() -> Expr {
-    Op::Age(Unused {}).into()
-}
-
-/// Sine oscillation between −1 and 1.
-#[must_use]
-pub fn sine(frequency: impl Into<Expr>, phase: impl Into<Expr>) -> Expr {
-    lfo(Wave::Sine, frequency, phase)
-}
-
-/// Oscillation between −1 and 1.
-#[must_use]
-pub fn lfo(wave: Wave, frequency: impl Into<Expr>, phase: impl Into<Expr>) -> Expr {
-    Op::Lfo(Box::new(Lfo {
-        wave,
-        frequency: frequency.into(),
-        phase: phase.into(),
-    }))
-    .into()
-}
 
 /// A label in English and French.
 #[must_use]
@@ -193,6 +71,8 @@ impl EffectBuilder {
                 time_scale: None,
                 palette: BTreeMap::new(),
                 params: Vec::new(),
+                signals: BTreeMap::new(),
+                inputs: BTreeMap::new(),
                 nodes: Vec::new(),
                 layers: Vec::new(),
                 a11y: Accessibility {
@@ -325,6 +205,38 @@ impl EffectBuilder {
     /// Adds a sprite layer.
     pub fn sprite(&mut self, id: &str, sprite: Sprite) -> &mut Self {
         self.layer(id, NodeKind::Sprite(sprite))
+    }
+
+    /// Names an expression and gives what reads it.
+    pub fn signal(&mut self, name: &str, expr: Expr) -> Expr {
+        self.effect.signals.insert(name.to_owned(), expr);
+        signal(name)
+    }
+
+    /// Declares an input and gives what reads it.
+    pub fn input(&mut self, id: &str, source: Source, smooth: f64, idle: Expr) -> Expr {
+        let input = Input {
+            source,
+            idle,
+            smooth,
+        };
+        self.effect.inputs.insert(id.to_owned(), input);
+        Op::Input(id.to_owned()).into()
+    }
+
+    /// Adds bands along curves.
+    pub fn ribbon(&mut self, id: &str, ribbon: Ribbon) -> &mut Self {
+        self.layer(id, NodeKind::Ribbon(Box::new(ribbon)))
+    }
+
+    /// Adds outlines.
+    pub fn shape(&mut self, id: &str, shape: Shape) -> &mut Self {
+        self.layer(id, NodeKind::Shape(Box::new(shape)))
+    }
+
+    /// Adds a colour per pixel.
+    pub fn shade(&mut self, id: &str, shade: Shade) -> &mut Self {
+        self.layer(id, NodeKind::Shade(shade))
     }
 
     /// Adds film grain.

@@ -5,12 +5,15 @@
 
 mod expressions;
 mod nodes;
+mod paths;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Effect, NodeKind, Param, ParamKind};
 use crate::unit::{Dimension, Quantity, Unit};
+
+use expressions::Allowed;
 
 /// Bounds of a graph. Everything has a limit.
 pub mod limits {
@@ -30,6 +33,24 @@ pub mod limits {
     pub const EXPR_DEPTH_MAX: usize = 24;
     /// Operations of all expressions of a node.
     pub const EXPR_OPS_MAX: usize = 512;
+    /// Named expressions of a graph.
+    pub const SIGNALS_MAX: usize = 32;
+    /// Inputs of a graph.
+    pub const INPUTS_MAX: usize = 16;
+    /// Points of a ribbon.
+    pub const POINTS_MAX: u32 = 64;
+    /// Points of all ribbons of a layer together.
+    pub const RIBBON_POINTS_MAX: u32 = 40_000;
+    /// Outlines of a shape.
+    pub const OUTLINES_MAX: usize = 64;
+    /// Bytes of all outlines of a shape.
+    pub const OUTLINE_BYTES_MAX: usize = 32_768;
+    /// Elements that a pixel may sum over.
+    pub const SUM_MAX: u32 = 64;
+    /// Octaves of a noise.
+    pub const OCTAVES_MAX: u8 = 8;
+    /// Operations per pixel of all shades, sums counted element by element, noise by its octaves.
+    pub const PIXEL_OPS_MAX: u64 = 8_192;
     /// Fields of a sprite.
     pub const FIELDS_MAX: usize = 12;
     /// Length of a loop, seconds.
@@ -47,9 +68,12 @@ impl Effect {
         let mut checker = Checker {
             effect: self,
             problems: Vec::new(),
+            signals: HashMap::new(),
         };
         checker.header();
         checker.params();
+        checker.signals();
+        checker.inputs();
         checker.nodes();
         checker.layers();
         if checker.problems.is_empty() {
@@ -63,6 +87,8 @@ impl Effect {
 struct Checker<'a> {
     effect: &'a Effect,
     problems: Vec<Diagnostic>,
+    /// Dimensions of signals by what they may depend on, so that each is walked once per place.
+    signals: HashMap<(String, Allowed), Option<Dimension>>,
 }
 
 /// An identifier: a lower-case letter, then lower-case letters, digits or `_`; at most 32.
@@ -213,6 +239,36 @@ impl Checker<'_> {
         }
     }
 
+    fn signals(&mut self) {
+        let signals = &self.effect.signals;
+        if signals.len() > limits::SIGNALS_MAX {
+            let message = format!("{} signals are more than {}", signals.len(), 32);
+            self.problem("too_many", "/signals", message, "name fewer");
+        }
+        for name in signals.keys().filter(|name| !is_identifier(name)) {
+            let message = format!("`{name}` is no identifier");
+            self.problem("invalid_id", "/signals", message, "use lower case, `_`");
+        }
+    }
+
+    fn inputs(&mut self) {
+        let effect = self.effect;
+        if effect.inputs.len() > limits::INPUTS_MAX {
+            let message = format!("{} inputs are more than {}", effect.inputs.len(), 16);
+            self.problem("too_many", "/inputs", message, "use fewer");
+        }
+        for (id, input) in effect.inputs.iter().take(limits::INPUTS_MAX) {
+            if !is_identifier(id) {
+                let message = format!("`{id}` is no identifier");
+                self.problem("invalid_id", "/inputs", message, "use lower case, `_`");
+            }
+            let path = format!("/inputs/{id}");
+            let at = format!("{path}/idle");
+            self.range(input.smooth, 0.0..=2.0, &format!("{path}/smooth"));
+            self.expect(&input.idle, input.source.dimension(), Allowed::IDLE, &at);
+        }
+    }
+
     fn params(&mut self) {
         let params = &self.effect.params;
         if params.len() > limits::PARAMS_MAX {
@@ -314,10 +370,17 @@ impl Checker<'_> {
                     let message = format!("there is no node `{id}`");
                     self.problem("invalid_reference", path, message, "name a node's id");
                 }
-                Some(NodeKind::Fill(_) | NodeKind::Sprite(_) | NodeKind::Grain(_)) => {}
+                Some(
+                    NodeKind::Fill(_)
+                    | NodeKind::Sprite(_)
+                    | NodeKind::Grain(_)
+                    | NodeKind::Shade(_)
+                    | NodeKind::Ribbon(_)
+                    | NodeKind::Shape(_),
+                ) => {}
                 Some(other) => {
                     let message = format!("`{id}` is {}, which is not drawn", other.type_name());
-                    let help = "layers are fill, sprite and grain nodes";
+                    let help = "layers are fill, sprite, shade, ribbon, shape and grain nodes";
                     self.problem("invalid_reference", path, message, help);
                 }
             }

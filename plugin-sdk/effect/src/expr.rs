@@ -26,14 +26,26 @@ pub enum Expr {
 pub enum Op {
     /// The value of an exposed parameter.
     Param(String),
-    /// `width` or `height` of the canvas, a length.
+    /// A length that the place of evaluation gives: the canvas, the pixel, the element.
     Env(Env),
+    /// The named expression of the effect, read here.
+    Signal(String),
     /// Age of the element within its life, 0 to 1. Only where the emitter has a lifetime.
     Age(Unused),
     /// Random number in `[0, 1)`, fixed for the element; one stream, one number.
     Rand(String),
     /// Random number in `[0, 1)` that changes with every life of the element.
     RandLife(String),
+    /// Random number in `[0, 1)` that all elements of a burst share, new with every life.
+    RandBurst(String),
+    /// Place of the element among all: its number, from 0.
+    Index(Unused),
+    /// Within a ribbon: 0 at the first point, 1 at the last.
+    Along(Unused),
+    /// The input of the effect.
+    Input(String),
+    /// Place of the element within its burst: `(k mod n + ½) / n`.
+    InBurst(Unused),
     /// Uniform between two values, by the named stream.
     Uniform(Expr, Expr, String),
     /// Normal with mean and standard deviation, by the named stream (sum of four uniforms: bounded
@@ -71,6 +83,16 @@ pub enum Op {
     Fract(Expr),
     /// Largest whole number not above; of a pure number.
     Floor(Expr),
+    /// `e` to the power of a pure number.
+    Exp(Expr),
+    /// Length of the vector of two like quantities.
+    Hypot(Expr, Expr),
+    /// Angle of the vector `(second, first)`: the order of `atan2(y, x)`.
+    Atan2(Expr, Expr),
+    /// Smooth noise of the plane, about −1 to 1.
+    Noise(Box<Noise>),
+    /// Sum over the elements of an emitter.
+    Sum(Box<Sum>),
 }
 
 /// What the canvas tells.
@@ -81,6 +103,64 @@ pub enum Env {
     Width,
     /// Height of the canvas.
     Height,
+    /// The pixel's place from the left.
+    X,
+    /// The pixel's place from the top.
+    Y,
+    /// Within [`Sum`]: the element's place from the left. Within a ribbon: the running point's.
+    ElementX,
+    /// Within [`Sum`]: the element's place from the top. Within a ribbon: the running point's.
+    ElementY,
+}
+
+/// Gradient noise of the plane whose gradients turn with time (flow noise), so that it evolves and,
+/// at a whole number of turns per loop, returns. Octave `o` has cells half as large as octave `o-1`,
+/// turns `o+1` times as fast and weighs `gain` times as much; the sum is divided by the weights' sum.
+/// [`crate::noise`] defines it to the bit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noise {
+    /// Place, in cells: a pure number.
+    pub x: Expr,
+    /// Place, in cells: a pure number.
+    pub y: Expr,
+    /// Turns of the gradients, a constant frequency; fitted to the loop like an LFO's.
+    #[serde(default = "zero_hz")]
+    pub frequency: Expr,
+    /// 1 to 8.
+    #[serde(default = "one_octave")]
+    pub octaves: u8,
+    /// Weight of an octave relative to the one before, 0 to 1.
+    #[serde(default = "half")]
+    pub gain: f64,
+    /// Whose chance.
+    pub stream: String,
+}
+
+fn zero_hz() -> Expr {
+    Expr::from(crate::unit::hz(0.0))
+}
+
+fn one_octave() -> u8 {
+    1
+}
+
+fn half() -> f64 {
+    0.5
+}
+
+/// Sum of an expression over the elements of an emitter, at most
+/// [`SUM_MAX`](crate::limits::SUM_MAX) of them: drops on water, balls of a liquid, lights.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// Id of the emitter.
+    pub emitter: String,
+    /// Ids of fields, in the order in which they move the element.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    /// What each element adds; may name the element's place, age and chance.
+    pub of: Expr,
 }
 
 /// Stands where an operation takes nothing; `{}` in JSON.

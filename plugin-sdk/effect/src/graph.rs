@@ -4,6 +4,13 @@
 //! pixels of the design size. [`Effect::check`] decides whether a graph holds, and
 //! [`crate::program`] lowers it to the closed form that renders and exporters share.
 
+mod input;
+mod path;
+mod walk;
+
+pub use input::{Input, Source};
+pub use path::{Ribbon, Shape};
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -38,6 +45,13 @@ pub struct Effect {
     pub palette: BTreeMap<String, Color>,
     /// What the user of the effect can change.
     pub params: Vec<Param>,
+    /// Named expressions, for what several places use. A signal means its expression, read where
+    /// it is named: the same signal in a sprite and in a shade speaks of elements and of pixels.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub signals: BTreeMap<String, Expr>,
+    /// What comes from outside while the effect plays: pointer, scroll, sound.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub inputs: BTreeMap<String, Input>,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// Ids of the visible nodes, back to front.
@@ -124,10 +138,18 @@ pub enum NodeKind {
     Wave(WaveField),
     /// Field: moves elements round on an ellipse.
     Orbit(Orbit),
+    /// Field: moves elements by any closed-form displacement.
+    Offset(Offset),
     /// Draws the elements of an emitter as sprites.
     Sprite(Sprite),
     /// Film grain over everything below.
     Grain(Grain),
+    /// Colours every pixel by an expression.
+    Shade(Shade),
+    /// Draws the elements of an emitter as bands along curves.
+    Ribbon(Box<Ribbon>),
+    /// Draws the elements of an emitter as outlines: letters, shapes.
+    Shape(Box<Shape>),
 }
 
 impl NodeKind {
@@ -140,9 +162,22 @@ impl NodeKind {
             Self::Drift(_) => "drift",
             Self::Wave(_) => "wave",
             Self::Orbit(_) => "orbit",
+            Self::Offset(_) => "offset",
             Self::Sprite(_) => "sprite",
             Self::Grain(_) => "grain",
+            Self::Shade(_) => "shade",
+            Self::Ribbon(_) => "ribbon",
+            Self::Shape(_) => "shape",
         }
+    }
+
+    /// Whether it moves elements.
+    #[must_use]
+    pub const fn is_field(&self) -> bool {
+        matches!(
+            self,
+            Self::Drift(_) | Self::Wave(_) | Self::Orbit(_) | Self::Offset(_)
+        )
     }
 }
 
@@ -228,6 +263,14 @@ pub struct Emitter {
     /// element with a phase of its own; when the effect loops, a whole number of lives fits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifetime: Option<Expr>,
+    /// Elements that begin their lives together and share `rand_burst`, at least 2; none: each for
+    /// itself. Element `k` belongs to burst `⌊k / burst⌋`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub burst: Option<u32>,
+    /// Whether `count` holds at every size of the canvas (letters of a text, bars of a spectrum)
+    /// instead of growing with its area.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fixed: bool,
 }
 
 /// Carries elements along a straight line. An element that leaves comes back on the other side.
@@ -295,6 +338,47 @@ pub struct Orbit {
     /// Turns.
     #[serde(default = "Expr::zero")]
     pub phase: Expr,
+}
+
+/// Moves elements by a displacement that depends on time, age and chance: a throw under gravity, a
+/// path, turbulence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offset {
+    /// To the right, a length.
+    #[serde(default = "zero_length")]
+    pub dx: Expr,
+    /// Downwards, a length.
+    #[serde(default = "zero_length")]
+    pub dy: Expr,
+}
+
+pub(crate) fn zero_length() -> Expr {
+    Expr::from(crate::unit::px(0.0))
+}
+
+/// Colours every pixel of the canvas: a number per pixel is looked up on a ramp of colours. The ramp
+/// is a gradient of 256 steps, straight between its stops in sRGB like [`Fill`]'s. The pixel's
+/// colour is `ramp(value) + light` (each channel kept below 1), its alpha `ramp alpha · alpha`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shade {
+    /// Place on the ramp, clamped to 0 to 1; of every pixel (`{"env": "x"}`, `{"env": "y"}`).
+    pub value: Expr,
+    /// At least two stops, rising from 0 to 1.
+    pub stops: Vec<PaintStop>,
+    /// 0 to 1, clamped.
+    #[serde(default = "Expr::one")]
+    pub alpha: Expr,
+    /// White that is added before alpha, 0 to 1, clamped: highlights.
+    #[serde(default = "Expr::zero")]
+    pub light: Expr,
+    /// Size of the smallest feature that must be seen, a length of 1 to 64 px. A target without a
+    /// GPU may compute the picture that coarsely and scale it up.
+    pub detail: Quantity,
+    /// How it meets what lies below.
+    #[serde(default)]
+    pub blend: Blend,
 }
 
 /// Draws elements.

@@ -7,14 +7,15 @@
 //!
 //! Geometry. With area `A = width·height` and design area `D`, one design pixel is
 //! `scale = clamp(√(A/D), 0.5, 1.5)` CSS pixels, and an emitter has
-//! `clamp(⌊count · A / (D · scale²) + ½⌋, 1, capacity)` elements (0 when `count` is 0): the picture
-//! scales with the canvas in a middle range, beyond it elements are added or left out.
+//! `clamp(⌊count · A / (D · scale²) + ½⌋, 1, capacity)` elements (0 when `count` is 0), or, when its
+//! count is fixed, `clamp(⌊count + ½⌋, 0, capacity)`: the picture scales with the canvas in a middle range, beyond it elements are added or left out.
 
 mod build;
 mod eval;
 mod lower;
 
-pub use eval::{Evaluator, Instance, Setup, default_params};
+pub use build::operands;
+pub use eval::{Evaluator, Instance, Outlined, Point, Sample, Setup, default_params};
 
 use crate::expr::Expr;
 use crate::graph::{Blend, Effect, Lobe, Paint};
@@ -30,6 +31,10 @@ pub struct Rate {
     pub time: bool,
     /// Differs between elements.
     pub element: bool,
+    /// Differs between pixels.
+    pub pixel: bool,
+    /// Differs between the points of an element's ribbon.
+    pub point: bool,
 }
 
 impl Rate {
@@ -37,16 +42,30 @@ impl Rate {
     pub const CONST: Self = Self {
         time: false,
         element: false,
+        pixel: false,
+        point: false,
     };
     /// Once per frame.
     pub const FRAME: Self = Self {
         time: true,
-        element: false,
+        ..Self::CONST
     };
     /// Once per element.
     pub const ELEMENT: Self = Self {
-        time: false,
         element: true,
+        ..Self::CONST
+    };
+    /// Once per pixel.
+    pub const PIXEL: Self = Self {
+        pixel: true,
+        ..Self::CONST
+    };
+    /// Once per point of an element at a time.
+    pub const POINT: Self = Self {
+        time: true,
+        element: true,
+        point: true,
+        ..Self::CONST
     };
 
     /// The rate of what depends on both.
@@ -55,6 +74,8 @@ impl Rate {
         Self {
             time: self.time || other.time,
             element: self.element || other.element,
+            pixel: self.pixel || other.pixel,
+            point: self.point || other.point,
         }
     }
 }
@@ -78,10 +99,71 @@ pub enum ValueOp {
     Rand(u32),
     /// `unit(hash(seed, stream, element, slot + 1))` with `slot` the given value as whole number.
     RandLife(u32, ValueId),
+    /// `unit(hash(seed, stream, ⌊element / burst⌋, slot + 1))`: what a burst shares. Without a slot,
+    /// slot 0 of the hash: the same in every life.
+    RandBurst {
+        /// Stream of the random numbers.
+        stream: u32,
+        /// Elements of a burst.
+        burst: u32,
+        /// The life; none for what never changes.
+        slot: Option<ValueId>,
+    },
+    /// `(element mod burst + ½) / burst`.
+    InBurst(u32),
+    /// The element's number.
+    Index,
+    /// Within a ribbon: number of the point divided by that of the last.
+    Along,
+    /// Within a ribbon: the running point from the left, CSS pixels.
+    PointX,
+    /// Within a ribbon: the running point from the top, CSS pixels.
+    PointY,
+    /// An input, by its place in [`Effect::inputs`]: a number from outside where there is one, else
+    /// the value; rate frame.
+    Input(usize, ValueId),
+    /// Middle of the pixel from the left, CSS pixels.
+    X,
+    /// Middle of the pixel from the top, CSS pixels.
+    Y,
+    /// Flow noise, see [`crate::noise::noise`].
+    Noise(Noise),
+    /// Sum over elements.
+    Sum(Sum),
     /// Of one value.
     Unary(Unary, ValueId),
     /// Of two values.
     Binary(Binary, ValueId, ValueId),
+}
+
+/// Flow noise of two values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Noise {
+    /// Stream of the first octave.
+    pub stream: u32,
+    /// 1 to 8.
+    pub octaves: u8,
+    /// Weight of an octave relative to the one before.
+    pub gain: f64,
+    /// Place in cells.
+    pub x: ValueId,
+    /// Place in cells.
+    pub y: ValueId,
+    /// Turns of the gradients; rate frame at most.
+    pub turns: ValueId,
+}
+
+/// Sum of a value over the elements of an emitter. Without elements it is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sum {
+    /// Elements at the design size; constant. See [`count_for`].
+    pub count: ValueId,
+    /// Never more than this.
+    pub capacity: u32,
+    /// Whether the count holds at every size.
+    pub fixed: bool,
+    /// What each adds. Values of rate element below it speak of that element.
+    pub of: ValueId,
 }
 
 /// Operations on one value.
@@ -99,6 +181,8 @@ pub enum Unary {
     Cos,
     /// −1, 0 or 1.
     Sign,
+    /// `e` to the power.
+    Exp,
 }
 
 /// Operations on two values.
@@ -120,6 +204,10 @@ pub enum Binary {
     Pow,
     /// `x - y·floor(x/y)`; 0 when `y` is 0.
     Mod,
+    /// `√(x² + y²)`.
+    Hypot,
+    /// `atan2(x, y)` in turns: the first is the vertical part. 0 for the null vector.
+    Atan2,
 }
 
 /// A value with its rate.
@@ -147,6 +235,95 @@ pub enum Layer {
         /// Stream of its random numbers: element `y·64 + x`, slot 0.
         stream: u32,
     },
+    /// A colour per pixel.
+    Shade(ShadeLayer),
+    /// Bands along curves.
+    Ribbons(RibbonLayer),
+    /// Outlines.
+    Shapes(ShapeLayer),
+}
+
+/// Elements drawn as bands along curves: see [`crate::graph::Ribbon`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct RibbonLayer {
+    /// Id of its node.
+    pub node: String,
+    /// Never more elements than this.
+    pub capacity: u32,
+    /// Elements at the design size; constant.
+    pub count: ValueId,
+    /// Whether the count holds at every size.
+    pub fixed: bool,
+    /// First point, CSS pixels.
+    pub start: [ValueId; 2],
+    /// Points of a curve, at least 2.
+    pub points: u32,
+    /// Way from a point to the next, CSS pixels.
+    pub step: [ValueId; 2],
+    /// Displacement of what is drawn, CSS pixels.
+    pub shift: [ValueId; 2],
+    /// Width at a point, CSS pixels.
+    pub width: ValueId,
+    /// Not clamped yet.
+    pub alpha: ValueId,
+    /// Random number that picks the colour.
+    pub pick: ValueId,
+    /// As in [`SpriteLayer::colors`].
+    pub colors: Vec<(usize, f64)>,
+    /// How bands meet what lies below.
+    pub blend: Blend,
+}
+
+/// Elements drawn as outlines: see [`crate::graph::Shape`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapeLayer {
+    /// Id of its node.
+    pub node: String,
+    /// Never more elements than this.
+    pub capacity: u32,
+    /// Elements at the design size; constant.
+    pub count: ValueId,
+    /// Whether the count holds at every size.
+    pub fixed: bool,
+    /// Origin of the outline, CSS pixels.
+    pub place: [ValueId; 2],
+    /// CSS pixels per unit of the outlines.
+    pub size: [ValueId; 2],
+    /// Turns, clockwise.
+    pub angle: ValueId,
+    /// Not clamped yet.
+    pub alpha: ValueId,
+    /// Not clamped yet.
+    pub morph: ValueId,
+    /// SVG path data; element `k` draws `k mod n`.
+    pub outlines: Vec<String>,
+    /// What they become; empty, or as many.
+    pub into: Vec<String>,
+    /// Random number that picks the colour.
+    pub pick: ValueId,
+    /// As in [`SpriteLayer::colors`].
+    pub colors: Vec<(usize, f64)>,
+    /// How outlines meet what lies below.
+    pub blend: Blend,
+}
+
+/// A colour per pixel: see [`crate::graph::Shade`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShadeLayer {
+    /// Id of its node.
+    pub node: String,
+    /// Place on the ramp, not clamped yet.
+    pub value: ValueId,
+    /// Not clamped yet.
+    pub alpha: ValueId,
+    /// Added white, not clamped yet.
+    pub light: ValueId,
+    /// Position, index into [`Program::roles`], alpha.
+    pub stops: Vec<(f64, usize, f64)>,
+    /// Smallest feature, design pixels.
+    pub detail: f64,
+    /// How it meets what lies below.
+    pub blend: Blend,
 }
 
 /// A gradient over the whole canvas.
@@ -173,6 +350,8 @@ pub struct SpriteLayer {
     pub capacity: u32,
     /// Elements at the design size; constant.
     pub count: ValueId,
+    /// Whether the count holds at every size.
+    pub fixed: bool,
     /// Centre, CSS pixels.
     pub x: ValueId,
     /// Centre, CSS pixels.
@@ -216,6 +395,12 @@ pub fn scale_for(design: [f64; 2], width: f64, height: f64) -> f64 {
         .clamp(0.5, 1.5)
 }
 
+/// Elements of an emitter whose count is fixed.
+#[must_use]
+pub fn fixed_count(count: f64, capacity: u32) -> u32 {
+    ((count + 0.5).floor().max(0.0) as u32).min(capacity)
+}
+
 /// Elements of an emitter on a canvas of `width × height` CSS pixels.
 #[must_use]
 pub fn count_for(design: [f64; 2], width: f64, height: f64, count: f64, capacity: u32) -> u32 {
@@ -233,6 +418,53 @@ impl Program {
     #[must_use]
     pub fn lower(effect: &Effect) -> Self {
         lower::lower(effect)
+    }
+
+    /// Operations per pixel of all shades: a noise counts 24 per octave, a sum its operations per
+    /// element times its capacity. The unit is one addition; a static figure, the same everywhere.
+    #[must_use]
+    pub fn pixel_ops(&self) -> u64 {
+        let shades = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Shade(s) => Some([s.value, s.alpha, s.light]),
+            _ => None,
+        });
+        shades.map(|roots| self.ops_per_pixel(&roots)).sum()
+    }
+
+    fn ops_per_pixel(&self, roots: &[ValueId]) -> u64 {
+        let single = |id: &ValueId| match self.value(*id).op {
+            ValueOp::Noise(noise) => 24 * u64::from(noise.octaves),
+            _ => 1,
+        };
+        let cost = |id: &ValueId| match self.value(*id).op {
+            ValueOp::Sum(sum) => {
+                let inner = self.needed(&[sum.of], |rate| rate.pixel && rate.element);
+                (inner.iter().map(single).sum::<u64>() + 1) * u64::from(sum.capacity)
+            }
+            _ => single(id),
+        };
+        let per_pixel = self.needed(roots, |rate| rate.pixel && !rate.element);
+        per_pixel.iter().map(cost).sum()
+    }
+
+    /// The values of a rate that some values need, themselves included, operands first.
+    #[must_use]
+    pub fn needed(&self, roots: &[ValueId], rate: impl Fn(Rate) -> bool) -> Vec<ValueId> {
+        let mut used = vec![false; self.values.len()];
+        for root in roots {
+            used[root.0] = true;
+        }
+        for at in (0..self.values.len()).rev() {
+            if used[at] {
+                for operand in operands(self.values[at].op) {
+                    used[operand.0] = true;
+                }
+            }
+        }
+        (0..self.values.len())
+            .filter(|at| used[*at] && rate(self.values[*at].rate))
+            .map(ValueId)
+            .collect()
     }
 
     /// The value of an id.

@@ -60,6 +60,8 @@ fn sample() -> EffectBuilder {
             x: uniform(px(0.0), width(), "x"),
             y: uniform(px(0.0), height(), "y"),
             lifetime: Some(uniform(s(2.0), s(4.0), "life")),
+            burst: None,
+            fixed: false,
         },
     );
     e.node(

@@ -80,6 +80,8 @@ pub(crate) fn sample() -> Effect {
             x: uniform(px(0.0), width(), "x"),
             y: uniform(px(0.0), height(), "y"),
             lifetime: None,
+            burst: None,
+            fixed: false,
         },
     );
     e.emitter(
@@ -90,6 +92,8 @@ pub(crate) fn sample() -> Effect {
             x: uniform(px(0.0), width(), "x"),
             y: uniform(px(0.0), height(), "y"),
             lifetime: Some(s(4.0).into()),
+            burst: None,
+            fixed: false,
         },
     );
     e.node(

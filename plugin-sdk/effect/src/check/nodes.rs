@@ -1,9 +1,10 @@
 //! Rules of the node types.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use crate::expr::Expr;
-use crate::graph::{Emitter, Fill, Lobe, NodeKind, Sprite, WaveField};
+use crate::graph::{Emitter, Fill, Lobe, NodeKind, PaintStop, Shade, Sprite, WaveField};
 use crate::program;
 use crate::unit::{Dimension, Quantity};
 
@@ -40,11 +41,15 @@ impl Checker<'_> {
                 NodeKind::Grain(grain) => {
                     self.range(grain.amount, 0.0..=0.5, &format!("{path}/amount"));
                 }
+                NodeKind::Shade(shade) => self.shade(shade, &path),
+                NodeKind::Ribbon(ribbon) => self.ribbon(ribbon, &path),
+                NodeKind::Shape(shape) => self.shape(shape, &path),
                 // Whether a field may use the life is known where a sprite uses it.
-                field => self.field(field, Allowed::moving(true), &path),
+                field => self.field(field, Allowed::FIELD, &path),
             }
         }
         self.element_total();
+        self.pixel_total();
     }
 
     /// Elements at the design size with default parameters must keep the declared budget.
@@ -87,25 +92,7 @@ impl Checker<'_> {
             Allowed::FRAME,
             &format!("{path}/opacity"),
         );
-        if fill.stops.is_empty() || fill.stops.len() > 8 {
-            let message = format!("{} stops; 1 to 8 are allowed", fill.stops.len());
-            self.problem(
-                "out_of_range",
-                format!("{path}/stops"),
-                message,
-                "use 1 to 8 stops",
-            );
-        }
-        for (at, stop) in fill.stops.iter().enumerate() {
-            let at = format!("{path}/stops/{at}");
-            self.range(stop.at, 0.0..=1.0, &at);
-            self.range(stop.alpha, 0.0..=1.0, &at);
-            self.role(&stop.color, &at);
-        }
-        self.rising(
-            fill.stops.iter().map(|stop| stop.at),
-            &format!("{path}/stops"),
-        );
+        self.stops(&fill.stops, 1..=8, path);
         let numbers = match fill.paint {
             crate::graph::Paint::Linear { from, to } => [from[0], from[1], to[0], to[1]],
             crate::graph::Paint::Radial { center, radius } => {
@@ -118,6 +105,39 @@ impl Checker<'_> {
         }
     }
 
+    fn stops(&mut self, stops: &[PaintStop], allowed: RangeInclusive<usize>, path: &str) {
+        if !allowed.contains(&stops.len()) {
+            let (least, most) = (allowed.start(), allowed.end());
+            let message = format!("{} stops; {least} to {most} are allowed", stops.len());
+            let help = format!("use {least} to {most} stops");
+            self.problem("out_of_range", format!("{path}/stops"), message, &help);
+        }
+        for (at, stop) in stops.iter().enumerate() {
+            let at = format!("{path}/stops/{at}");
+            self.range(stop.at, 0.0..=1.0, &at);
+            self.range(stop.alpha, 0.0..=1.0, &at);
+            self.role(&stop.color, &at);
+        }
+        self.rising(stops.iter().map(|stop| stop.at), &format!("{path}/stops"));
+    }
+
+    fn shade(&mut self, shade: &Shade, path: &str) {
+        let numbers = [
+            (&shade.value, "value"),
+            (&shade.alpha, "alpha"),
+            (&shade.light, "light"),
+        ];
+        for (expr, name) in numbers {
+            let at = format!("{path}/{name}");
+            self.expect(expr, Dimension::SCALAR, Allowed::PIXEL, &at);
+        }
+        self.stops(&shade.stops, 2..=12, path);
+        let at = format!("{path}/detail");
+        if self.unit(shade.detail, Dimension::LENGTH, &at) {
+            self.range(shade.detail.value, 1.0..=64.0, &at);
+        }
+    }
+
     fn emitter(&mut self, emitter: &Emitter, path: &str) {
         let at = format!("{path}/capacity");
         self.range(
@@ -127,16 +147,24 @@ impl Checker<'_> {
         );
         let at = format!("{path}/count");
         self.expect(&emitter.count, Dimension::SCALAR, Allowed::CONSTANT, &at);
+        if let Some(burst) = emitter.burst {
+            let most = f64::from(emitter.capacity.max(2));
+            self.range(f64::from(burst), 2.0..=most, &format!("{path}/burst"));
+        }
         let place = Allowed {
-            life: emitter.lifetime.is_some(),
-            ..Allowed::ELEMENT
+            time: false,
+            ..Allowed::moving(emitter)
         };
         for (expr, name) in [(&emitter.x, "x"), (&emitter.y, "y")] {
             self.expect(expr, Dimension::LENGTH, place, &format!("{path}/{name}"));
         }
         if let Some(lifetime) = &emitter.lifetime {
             let at = format!("{path}/lifetime");
-            self.expect(lifetime, Dimension::TIME, Allowed::ELEMENT, &at);
+            let bare = Allowed {
+                burst: emitter.burst.is_some(),
+                ..Allowed::ELEMENT
+            };
+            self.expect(lifetime, Dimension::TIME, bare, &at);
             if matches!(lifetime, Expr::Literal(Quantity { value, .. }) if *value <= 0.0) {
                 let message = "a life must be longer than nothing".to_owned();
                 self.problem("out_of_range", at, message, "use seconds above 0");
@@ -181,6 +209,11 @@ impl Checker<'_> {
                     &format!("{path}/phase"),
                 );
             }
+            NodeKind::Offset(offset) => {
+                for (expr, name) in [(&offset.dx, "dx"), (&offset.dy, "dy")] {
+                    self.expect(expr, Dimension::LENGTH, allowed, &format!("{path}/{name}"));
+                }
+            }
             _ => {}
         }
     }
@@ -215,22 +248,7 @@ impl Checker<'_> {
     }
 
     fn sprite(&mut self, sprite: &Sprite, path: &str) {
-        let emitter = match self.effect.node(&sprite.emitter) {
-            Some(NodeKind::Emitter(emitter)) => Some(emitter),
-            _ => {
-                let message = format!("`{}` is no emitter", sprite.emitter);
-                let at = format!("{path}/emitter");
-                self.problem(
-                    "invalid_reference",
-                    at,
-                    message,
-                    "name an emitter node's id",
-                );
-                None
-            }
-        };
-        let life = emitter.is_some_and(|emitter| emitter.lifetime.is_some());
-        let allowed = Allowed::moving(life);
+        let allowed = self.used_emitter(&sprite.emitter, path);
         self.expect(
             &sprite.radius,
             Dimension::LENGTH,
@@ -243,37 +261,28 @@ impl Checker<'_> {
             allowed,
             &format!("{path}/alpha"),
         );
-        if sprite.fields.len() > limits::FIELDS_MAX {
-            let message = format!("{} fields are more than 12", sprite.fields.len());
+        self.used_fields(&sprite.fields, allowed, path);
+        self.lobes(&sprite.lobes, path);
+        self.colors(&sprite.colors, path);
+    }
+
+    /// The fields that a sprite or a sum names.
+    pub(super) fn used_fields(&mut self, fields: &[String], allowed: Allowed, path: &str) {
+        if fields.len() > limits::FIELDS_MAX {
+            let message = format!("{} fields are more than 12", fields.len());
             self.problem("too_many", format!("{path}/fields"), message, "use fewer");
         }
-        for (at, id) in sprite.fields.iter().enumerate() {
+        let effect = self.effect;
+        for (at, id) in fields.iter().enumerate().take(limits::FIELDS_MAX) {
             let at = format!("{path}/fields/{at}");
-            match self.effect.node(id) {
-                Some(kind @ (NodeKind::Drift(_) | NodeKind::Wave(_) | NodeKind::Orbit(_))) => {
-                    self.field(kind, allowed, &at);
-                }
+            match effect.node(id) {
+                Some(kind) if kind.is_field() => self.field(kind, allowed, &at),
                 _ => {
                     let message = format!("`{id}` is no field");
-                    let help = "fields are drift, wave and orbit nodes";
+                    let help = "fields are drift, wave, orbit and offset nodes";
                     self.problem("invalid_reference", at, message, help);
                 }
             }
-        }
-        self.lobes(&sprite.lobes, path);
-        if sprite.colors.is_empty() || sprite.colors.len() > 8 {
-            let message = format!("{} colours; 1 to 8 are allowed", sprite.colors.len());
-            self.problem(
-                "out_of_range",
-                format!("{path}/colors"),
-                message,
-                "use 1 to 8",
-            );
-        }
-        for (at, share) in sprite.colors.iter().enumerate() {
-            let at = format!("{path}/colors/{at}");
-            self.role(&share.color, &at);
-            self.range(share.weight, 1e-6..=1e6, &at);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::eval::{apply_binary, apply_unary};
-use super::{Binary, Rate, Unary, Value, ValueId, ValueOp};
+use super::{Binary, Rate, Sum, Unary, Value, ValueId, ValueOp};
 
 #[derive(Default)]
 pub(super) struct Builder {
@@ -22,6 +22,17 @@ enum Key {
     Time,
     Rand(u32),
     RandLife(u32, ValueId),
+    RandBurst(u32, u32, Option<ValueId>),
+    InBurst(u32),
+    Index,
+    Along,
+    PointX,
+    PointY,
+    Input(usize, ValueId),
+    X,
+    Y,
+    Noise(u32, u8, u64, [ValueId; 3]),
+    Sum(Sum),
     Unary(Unary, ValueId),
     Binary(Binary, ValueId, ValueId),
 }
@@ -40,6 +51,44 @@ impl Builder {
                 Key::RandLife(stream, slot),
                 self.rate(slot).join(Rate::ELEMENT),
             ),
+            ValueOp::RandBurst {
+                stream,
+                burst,
+                slot,
+            } => {
+                let slot_rate = slot.map_or(Rate::CONST, |slot| self.rate(slot));
+                let key = Key::RandBurst(stream, burst, slot);
+                (key, slot_rate.join(Rate::ELEMENT))
+            }
+            ValueOp::InBurst(burst) => (Key::InBurst(burst), Rate::ELEMENT),
+            ValueOp::Index => (Key::Index, Rate::ELEMENT),
+            ValueOp::Along => {
+                let point = true;
+                let rate = Rate {
+                    point,
+                    ..Rate::ELEMENT
+                };
+                (Key::Along, rate)
+            }
+            ValueOp::PointX => (Key::PointX, Rate::POINT),
+            ValueOp::PointY => (Key::PointY, Rate::POINT),
+            ValueOp::Input(at, idle) => {
+                let rate = self.rate(idle).join(Rate::FRAME);
+                (Key::Input(at, idle), rate)
+            }
+            ValueOp::X => (Key::X, Rate::PIXEL),
+            ValueOp::Y => (Key::Y, Rate::PIXEL),
+            ValueOp::Noise(n) => {
+                let place = [n.x, n.y, n.turns];
+                let key = Key::Noise(n.stream, n.octaves, n.gain.to_bits(), place);
+                let rate = place.map(|id| self.rate(id));
+                (key, rate[0].join(rate[1]).join(rate[2]))
+            }
+            ValueOp::Sum(sum) => {
+                let rate = self.rate(sum.of).join(self.rate(sum.count));
+                let element = false;
+                (Key::Sum(sum), Rate { element, ..rate })
+            }
             ValueOp::Unary(op, a) => (Key::Unary(op, a), self.rate(a)),
             ValueOp::Binary(op, a, b) => {
                 // x+y and y+x are one value.
@@ -98,5 +147,51 @@ impl Builder {
             }
             _ => self.add(ValueOp::Binary(op, a, b)),
         }
+    }
+}
+
+/// The operands of an operation.
+pub fn operands(op: ValueOp) -> impl Iterator<Item = ValueId> {
+    let operands = match op {
+        ValueOp::RandLife(_, a) | ValueOp::Unary(_, a) | ValueOp::Input(_, a) => {
+            [Some(a), None, None]
+        }
+        ValueOp::RandBurst { slot, .. } => [slot, None, None],
+        ValueOp::Binary(_, a, b) => [Some(a), Some(b), None],
+        ValueOp::Noise(n) => [Some(n.x), Some(n.y), Some(n.turns)],
+        ValueOp::Sum(sum) => [Some(sum.count), Some(sum.of), None],
+        _ => [None, None, None],
+    };
+    operands.into_iter().flatten()
+}
+
+/// The operation with other operands.
+pub(super) fn renamed(op: ValueOp, name: impl Fn(ValueId) -> ValueId) -> ValueOp {
+    match op {
+        ValueOp::RandLife(stream, slot) => ValueOp::RandLife(stream, name(slot)),
+        ValueOp::RandBurst {
+            stream,
+            burst,
+            slot,
+        } => ValueOp::RandBurst {
+            stream,
+            burst,
+            slot: slot.map(name),
+        },
+        ValueOp::Noise(n) => ValueOp::Noise(super::Noise {
+            x: name(n.x),
+            y: name(n.y),
+            turns: name(n.turns),
+            ..n
+        }),
+        ValueOp::Sum(sum) => ValueOp::Sum(Sum {
+            count: name(sum.count),
+            of: name(sum.of),
+            ..sum
+        }),
+        ValueOp::Input(at, idle) => ValueOp::Input(at, name(idle)),
+        ValueOp::Unary(op, a) => ValueOp::Unary(op, name(a)),
+        ValueOp::Binary(op, a, b) => ValueOp::Binary(op, name(a), name(b)),
+        leaf => leaf,
     }
 }

@@ -1,11 +1,11 @@
 //! Evaluation: the reference meaning of a program.
 
 use crate::graph::{Effect, ParamKind};
-use crate::rng;
+use crate::{noise, rng};
 
-use super::lower::operands;
 use super::{
-    Binary, Layer, Program, Rate, SpriteLayer, Unary, ValueId, ValueOp, count_for, scale_for,
+    Binary, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Sum, Unary,
+    ValueId, ValueOp, count_for, fixed_count, scale_for,
 };
 
 /// Size of the canvas and seed.
@@ -34,6 +34,58 @@ pub struct Instance {
     pub color: usize,
 }
 
+/// One pixel of a shade at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    /// Place on the ramp, 0 to 1.
+    pub value: f64,
+    /// 0 to 1.
+    pub alpha: f64,
+    /// Added white, 0 to 1.
+    pub light: f64,
+}
+
+/// A point of a ribbon.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// CSS pixels.
+    pub x: f64,
+    /// CSS pixels.
+    pub y: f64,
+    /// Width of the band here, CSS pixels; not negative.
+    pub width: f64,
+}
+
+/// An element that is drawn with an outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlined {
+    /// Origin of the outline, CSS pixels.
+    pub place: [f64; 2],
+    /// CSS pixels per unit.
+    pub size: [f64; 2],
+    /// Turns, clockwise.
+    pub angle: f64,
+    /// 0 to 1.
+    pub alpha: f64,
+    /// 0 to 1.
+    pub morph: f64,
+    /// Index into the layer's outlines.
+    pub outline: usize,
+    /// Index into the layer's colours.
+    pub color: usize,
+}
+
+/// Where a value is computed.
+#[derive(Clone, Copy, Debug, Default)]
+struct At {
+    time: f64,
+    element: u32,
+    /// Of the pixel, or the running point of a ribbon.
+    x: f64,
+    y: f64,
+    along: f64,
+}
+
 /// Evaluates a program for one size, seed and set of parameters, at any time in any order.
 #[derive(Clone, Debug)]
 pub struct Evaluator<'p> {
@@ -44,13 +96,12 @@ pub struct Evaluator<'p> {
     /// Current numbers: constants and frame values are valid after `seek`, element values while an
     /// element is evaluated.
     now: Vec<f64>,
-    /// Values of each layer's elements, in order of need.
-    plans: Vec<Plan>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Plan {
-    elements: Vec<ValueId>,
+    /// Values of each layer's elements or pixels, in order of need.
+    plans: Vec<Vec<ValueId>>,
+    /// Values of each layer's points, in order of need.
+    points: Vec<Vec<ValueId>>,
+    /// Values that each sum computes per element, in order of need; empty for what is no sum.
+    sums: Vec<Vec<ValueId>>,
 }
 
 /// Default numbers of the parameters, colours as 0; same order as [`Effect::params`].
@@ -83,6 +134,19 @@ impl<'p> Evaluator<'p> {
                 .iter()
                 .map(|layer| plan(program, layer))
                 .collect(),
+            points: program
+                .layers
+                .iter()
+                .map(|layer| point_plan(program, layer))
+                .collect(),
+            sums: program
+                .values
+                .iter()
+                .map(|value| match value.op {
+                    ValueOp::Sum(sum) => program.needed(&[sum.of], |rate| rate.element),
+                    _ => Vec::new(),
+                })
+                .collect(),
         };
         this.compute(|rate| rate == Rate::CONST, 0.0);
         this.seek(0.0);
@@ -107,79 +171,275 @@ impl<'p> Evaluator<'p> {
     /// Elements of a layer at this size.
     #[must_use]
     pub fn count(&self, layer: &SpriteLayer) -> u32 {
-        let count = self.constant(layer.count);
+        self.count_of(layer.count, layer.capacity, layer.fixed)
+    }
+
+    /// Elements of a layer of ribbons at this size.
+    #[must_use]
+    pub fn ribbon_count(&self, layer: &RibbonLayer) -> u32 {
+        self.count_of(layer.count, layer.capacity, layer.fixed)
+    }
+
+    /// Elements of a layer of outlines at this size.
+    #[must_use]
+    pub fn shape_count(&self, layer: &ShapeLayer) -> u32 {
+        self.count_of(layer.count, layer.capacity, layer.fixed)
+    }
+
+    /// Elements of a sum at this size.
+    #[must_use]
+    pub fn sum_count(&self, sum: &Sum) -> u32 {
+        self.count_of(sum.count, sum.capacity, sum.fixed)
+    }
+
+    fn count_of(&self, count: ValueId, capacity: u32, fixed: bool) -> u32 {
         let Setup { width, height, .. } = self.setup;
-        count_for(self.program.design, width, height, count, layer.capacity)
+        let count = self.constant(count);
+        if fixed {
+            return fixed_count(count, capacity);
+        }
+        count_for(self.program.design, width, height, count, capacity)
     }
 
     /// Element `k` of layer `at` at the current time.
     pub fn element(&mut self, at: usize, layer: &SpriteLayer, k: u32) -> Instance {
-        for step in 0..self.plans[at].elements.len() {
-            let id = self.plans[at].elements[step];
-            self.now[id.0] = self.evaluate(id, k, 0.0);
-        }
-        let finite = |v: f64| if v.is_finite() { v } else { 0.0 };
-        let pick = self.now[layer.pick.0];
-        let color = layer.colors.iter().position(|(_, bound)| pick < *bound);
+        self.run(
+            at,
+            At {
+                element: k,
+                ..At::default()
+            },
+        );
         Instance {
             x: finite(self.now[layer.x.0]),
             y: finite(self.now[layer.y.0]),
             radius: finite(self.now[layer.radius.0]).max(0.0),
-            alpha: finite(self.now[layer.alpha.0]).clamp(0.0, 1.0),
-            color: color.unwrap_or(layer.colors.len().saturating_sub(1)),
+            alpha: self.share(layer.alpha),
+            color: self.color(layer.pick, &layer.colors),
+        }
+    }
+
+    /// The band of element `k` of layer `at` at the current time: its points, alpha and index into
+    /// the layer's colours.
+    pub fn ribbon(
+        &mut self,
+        at: usize,
+        layer: &RibbonLayer,
+        k: u32,
+        points: &mut Vec<Point>,
+    ) -> (f64, usize) {
+        let element = At {
+            element: k,
+            ..At::default()
+        };
+        self.run(at, element);
+        let (alpha, color) = (
+            self.share(layer.alpha),
+            self.color(layer.pick, &layer.colors),
+        );
+        let mut place = layer.start.map(|id| finite(self.now[id.0]));
+        points.clear();
+        let last = f64::from(layer.points.max(2) - 1);
+        for point in 0..layer.points.max(2) {
+            let here = At {
+                x: place[0],
+                y: place[1],
+                along: f64::from(point) / last,
+                ..element
+            };
+            for step in 0..self.points[at].len() {
+                let id = self.points[at][step];
+                self.now[id.0] = self.evaluate(id, here);
+            }
+            let shift = layer.shift.map(|id| finite(self.now[id.0]));
+            points.push(Point {
+                x: place[0] + shift[0],
+                y: place[1] + shift[1],
+                width: finite(self.now[layer.width.0]).max(0.0),
+            });
+            let step = layer.step.map(|id| finite(self.now[id.0]));
+            place = [place[0] + step[0], place[1] + step[1]];
+        }
+        (alpha, color)
+    }
+
+    /// Element `k` of layer `at` at the current time.
+    pub fn outlined(&mut self, at: usize, layer: &ShapeLayer, k: u32) -> Outlined {
+        self.run(
+            at,
+            At {
+                element: k,
+                ..At::default()
+            },
+        );
+        Outlined {
+            place: layer.place.map(|id| finite(self.now[id.0])),
+            size: layer.size.map(|id| finite(self.now[id.0])),
+            angle: finite(self.now[layer.angle.0]),
+            alpha: self.share(layer.alpha),
+            morph: self.share(layer.morph),
+            outline: k as usize % layer.outlines.len().max(1),
+            color: self.color(layer.pick, &layer.colors),
+        }
+    }
+
+    fn share(&self, id: ValueId) -> f64 {
+        finite(self.now[id.0]).clamp(0.0, 1.0)
+    }
+
+    fn color(&self, pick: ValueId, colors: &[(usize, f64)]) -> usize {
+        let pick = self.now[pick.0];
+        let color = colors.iter().position(|(_, bound)| pick < *bound);
+        color.unwrap_or(colors.len().saturating_sub(1))
+    }
+
+    /// The pixel whose middle is at `x`, `y` (CSS pixels) of layer `at` at the current time. Slow:
+    /// the meaning that faster renders are tested against.
+    pub fn pixel(&mut self, at: usize, layer: &ShadeLayer, x: f64, y: f64) -> Sample {
+        self.run(
+            at,
+            At {
+                x,
+                y,
+                ..At::default()
+            },
+        );
+        Sample {
+            value: self.share(layer.value),
+            alpha: self.share(layer.alpha),
+            light: self.share(layer.light),
+        }
+    }
+
+    fn run(&mut self, layer: usize, at: At) {
+        for step in 0..self.plans[layer].len() {
+            let id = self.plans[layer][step];
+            self.now[id.0] = self.evaluate(id, at);
         }
     }
 
     fn compute(&mut self, wanted: impl Fn(Rate) -> bool, time: f64) {
-        for at in 0..self.program.values.len() {
-            if wanted(self.program.values[at].rate) {
-                self.now[at] = self.evaluate(ValueId(at), 0, time);
+        let at = At {
+            time,
+            ..At::default()
+        };
+        for id in 0..self.program.values.len() {
+            if wanted(self.program.values[id].rate) {
+                self.now[id] = self.evaluate(ValueId(id), at);
             }
         }
     }
 
-    fn evaluate(&self, id: ValueId, element: u32, time: f64) -> f64 {
+    fn evaluate(&mut self, id: ValueId, at: At) -> f64 {
+        let seed = self.setup.seed;
         match self.program.values[id.0].op {
             ValueOp::Const(value) => value,
             ValueOp::Param(at) => self.params.get(at).copied().unwrap_or(0.0),
             ValueOp::Width => self.setup.width,
             ValueOp::Height => self.setup.height,
             ValueOp::Scale => self.scale,
-            ValueOp::Time => time,
-            ValueOp::Rand(stream) => rng::unit(rng::hash(self.setup.seed, stream, element, 0)),
+            ValueOp::Time => at.time,
+            ValueOp::X | ValueOp::PointX => at.x,
+            ValueOp::Y | ValueOp::PointY => at.y,
+            ValueOp::Index => f64::from(at.element),
+            ValueOp::Along => at.along,
+            ValueOp::Input(_, idle) => self.now[idle.0],
+            ValueOp::Rand(stream) => rng::unit(rng::hash(seed, stream, at.element, 0)),
             ValueOp::RandLife(stream, slot) => {
-                let slot = (self.now[slot.0] as u32).wrapping_add(1);
-                rng::unit(rng::hash(self.setup.seed, stream, element, slot))
+                rng::unit(rng::hash(seed, stream, at.element, self.slot(slot)))
             }
+            ValueOp::RandBurst {
+                stream,
+                burst,
+                slot,
+            } => {
+                let slot = slot.map_or(0, |slot| self.slot(slot));
+                rng::unit(rng::hash(seed, stream, at.element / burst.max(1), slot))
+            }
+            ValueOp::InBurst(burst) => {
+                let burst = burst.max(1);
+                (f64::from(at.element % burst) + 0.5) / f64::from(burst)
+            }
+            ValueOp::Noise(n) => {
+                let place = [self.now[n.x.0], self.now[n.y.0]];
+                noise::noise(
+                    seed,
+                    n.stream,
+                    n.octaves,
+                    n.gain,
+                    place,
+                    self.now[n.turns.0],
+                )
+            }
+            ValueOp::Sum(sum) => self.sum(id, &sum, at),
             ValueOp::Unary(op, a) => apply_unary(op, self.now[a.0]),
             ValueOp::Binary(op, a, b) => apply_binary(op, self.now[a.0], self.now[b.0]),
         }
     }
+
+    fn slot(&self, life: ValueId) -> u32 {
+        (self.now[life.0] as u32).wrapping_add(1)
+    }
+
+    fn sum(&mut self, id: ValueId, sum: &Sum, at: At) -> f64 {
+        let mut total = 0.0;
+        for element in 0..self.sum_count(sum) {
+            for step in 0..self.sums[id.0].len() {
+                let inner = self.sums[id.0][step];
+                self.now[inner.0] = self.evaluate(inner, At { element, ..at });
+            }
+            total += self.now[sum.of.0];
+        }
+        total
+    }
 }
 
-/// The element-rate values that a layer needs, operands first.
-fn plan(program: &Program, layer: &Layer) -> Plan {
-    let Layer::Sprites(s) = layer else {
-        return Plan::default();
-    };
-    let mut used = vec![false; program.values.len()];
-    for root in [s.x, s.y, s.radius, s.alpha, s.pick] {
-        used[root.0] = true;
-    }
-    for at in (0..program.values.len()).rev() {
-        if used[at] {
-            for operand in operands(program.values[at].op) {
-                used[operand.0] = true;
-            }
+fn finite(v: f64) -> f64 {
+    if v.is_finite() { v } else { 0.0 }
+}
+
+/// The values that a layer computes per element or per pixel, operands first.
+fn plan(program: &Program, layer: &Layer) -> Vec<ValueId> {
+    match layer {
+        Layer::Sprites(s) => {
+            let roots = [s.x, s.y, s.radius, s.alpha, s.pick];
+            program.needed(&roots, |rate| rate.element)
         }
+        // What depends on an element too is computed within its sum.
+        Layer::Shade(s) => program.needed(&[s.value, s.alpha, s.light], |rate| {
+            rate.pixel && !rate.element
+        }),
+        Layer::Ribbons(r) => {
+            let [x, y] = r.start;
+            let roots: Vec<_> = [x, y, r.alpha, r.pick, r.width]
+                .into_iter()
+                .chain(r.step)
+                .chain(r.shift)
+                .collect();
+            program.needed(&roots, |rate| rate.element && !rate.point)
+        }
+        Layer::Shapes(s) => {
+            let roots: Vec<_> = [s.angle, s.alpha, s.morph, s.pick]
+                .into_iter()
+                .chain(s.place)
+                .chain(s.size)
+                .collect();
+            program.needed(&roots, |rate| rate.element)
+        }
+        Layer::Fill(_) | Layer::Grain { .. } => Vec::new(),
     }
-    let needed = |at: &usize| used[*at] && program.values[*at].rate.element;
-    Plan {
-        elements: (0..program.values.len())
-            .filter(needed)
-            .map(ValueId)
-            .collect(),
-    }
+}
+
+/// The values that a layer computes per point of an element, operands first.
+fn point_plan(program: &Program, layer: &Layer) -> Vec<ValueId> {
+    let Layer::Ribbons(r) = layer else {
+        return Vec::new();
+    };
+    let roots: Vec<_> = std::iter::once(r.width)
+        .chain(r.step)
+        .chain(r.shift)
+        .collect();
+    program.needed(&roots, |rate| rate.point)
 }
 
 /// Meaning of an operation on one value.
@@ -191,6 +451,7 @@ pub(super) fn apply_unary(op: Unary, a: f64) -> f64 {
         Unary::Fract => a - a.floor(),
         Unary::Sin => (std::f64::consts::TAU * a).sin(),
         Unary::Cos => (std::f64::consts::TAU * a).cos(),
+        Unary::Exp => a.exp(),
         Unary::Sign => {
             if a == 0.0 {
                 0.0
@@ -215,5 +476,7 @@ pub(super) fn apply_binary(op: Binary, a: f64, b: f64) -> f64 {
         Binary::Pow => a.max(0.0).powf(b),
         Binary::Mod if b == 0.0 => 0.0,
         Binary::Mod => a - b * (a / b).floor(),
+        Binary::Hypot => (a * a + b * b).sqrt(),
+        Binary::Atan2 => a.atan2(b) / std::f64::consts::TAU,
     }
 }

@@ -1,58 +1,99 @@
 //! The straight-line code of one effect: state, `layout()`, and what `set()` does. What is painted
 //! and drawn is in [`crate::frame`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use effectforge_effect::graph::{Lobe, ParamKind};
-use effectforge_effect::program::{Layer, Rate, SpriteLayer, ValueId, ValueOp};
+use effectforge_effect::graph::Lobe;
+use effectforge_effect::program::{Layer, Program, RibbonLayer, ShapeLayer, ValueId, ValueOp};
+use effectforge_web::code::{Code, columns, compasses, constants, set};
+use effectforge_web::expression::Writer;
+use effectforge_web::plan::{Plan, Roots, ribbon_roots, shape_roots};
+use effectforge_web::text::literal;
 
-use crate::expression::{Writer, literal};
 use crate::frame::{draw, paint};
-use crate::plan::{Group, Place, Plan};
 
 /// The blocks that the module's template takes.
 #[derive(Debug, Default)]
-pub(crate) struct Code {
+pub(crate) struct Printed {
+    pub(crate) code: Code,
     pub(crate) lobes: Vec<String>,
-    pub(crate) state: Vec<String>,
-    pub(crate) layout: Vec<String>,
-    pub(crate) paint: Vec<String>,
-    pub(crate) draw: Vec<String>,
-    pub(crate) set: Vec<String>,
+    /// Tables of outlines.
+    pub(crate) outlines: Vec<String>,
     /// Canvases whose pixels are freed in the end.
     pub(crate) surfaces: String,
     /// Elements that are drawn.
     pub(crate) count: String,
 }
 
+/// What the module computes: all of the program.
+pub(crate) fn roots(program: &Program) -> Roots {
+    let mut roots = Roots::default();
+    for layer in &program.layers {
+        match layer {
+            Layer::Fill(fill) => roots.frame.push(fill.opacity),
+            Layer::Sprites(s) => {
+                roots.layout.extend([s.count, s.pick]);
+                roots.looped.extend([s.x, s.y, s.radius, s.alpha]);
+            }
+            Layer::Shade(s) => roots.looped.extend([s.value, s.alpha, s.light]),
+            Layer::Ribbons(r) => {
+                roots.layout.extend([r.count, r.pick]);
+                let [alpha, x, y, _, points @ ..] = ribbon_roots(r);
+                roots.looped.extend([alpha, x, y]);
+                roots.pointed.extend(points);
+            }
+            Layer::Shapes(s) => {
+                roots.layout.extend([s.count, s.pick]);
+                let [alpha, x, y, _, rest @ ..] = shape_roots(s);
+                roots.looped.extend([alpha, x, y]);
+                roots.looped.extend(rest);
+            }
+            Layer::Grain { .. } => {}
+        }
+    }
+    roots
+}
+
 /// Prints the code of a plan.
-pub(crate) fn print(plan: &mut Plan<'_>) -> Code {
+pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
     let mut code = Code::default();
     let layers = LayerNames::new(plan);
-    state_and_layout(plan, &layers, &mut code);
+    let lobes = state_and_layout(plan, &layers, &mut code);
     paint(plan, &layers, &mut code);
     draw(plan, &layers, &mut code);
-    set(plan, &mut code);
+    let still = plan.fills().take(plan.backdrop);
+    let is_read = |id: ValueId| !matches!(plan.program.value(id).op, ValueOp::Const(_));
+    let repaint = still.into_iter().any(|(_, fill)| is_read(fill.opacity));
+    set(plan, repaint, &mut code);
     let mut surfaces = vec!["canvas".to_owned()];
     if plan.backdrop > 0 {
         surfaces.push("backdrop".to_owned());
     }
     surfaces.extend(
+        plan.shades()
+            .map(|(at, _)| format!("{}.canvas", layers.style(at))),
+    );
+    surfaces.extend(
         plan.sprites()
             .map(|(at, _)| format!("...{}", layers.pictures(at))),
     );
-    code.surfaces = surfaces.join(", ");
     let counts: Vec<_> = plan
         .groups
         .iter()
-        .map(|g| format!("ceil({} * quality)", g.count_name))
+        .filter(|g| !g.layers.is_empty())
+        .filter_map(|g| g.layers.first().map(|at| plan.drawn(*at)))
         .collect();
-    code.count = if counts.is_empty() {
-        "0".to_owned()
-    } else {
-        counts.join(" + ")
-    };
-    code
+    Printed {
+        code,
+        lobes,
+        outlines: crate::curve::outlines(plan, &layers),
+        surfaces: surfaces.join(", "),
+        count: if counts.is_empty() {
+            "0".to_owned()
+        } else {
+            counts.join(" + ")
+        },
+    }
 }
 
 /// Names that belong to layers.
@@ -69,6 +110,15 @@ impl LayerNames {
                     .map(|part| plan.names.fresh(&[&s.node, part])),
                 Layer::Fill(f) => [
                     plan.names.fresh(&[&f.node, "fill"]),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                ],
+                Layer::Ribbons(RibbonLayer { node, .. })
+                | Layer::Shapes(ShapeLayer { node, .. }) => ["colors", "into", "tint", "outlines"]
+                    .map(|part| plan.names.fresh(&[node, part])),
+                Layer::Shade(s) => [
+                    plan.names.fresh(&[&s.node, "plate"]),
                     String::new(),
                     String::new(),
                     String::new(),
@@ -100,8 +150,18 @@ impl LayerNames {
         self.get(at, 2)
     }
     pub(crate) fn lobes(&self, at: usize) -> String {
+        self.shouted(at, 3)
+    }
+    pub(crate) fn outlines(&self, at: usize) -> String {
+        self.shouted(at, 3)
+    }
+    pub(crate) fn into(&self, at: usize) -> String {
+        self.shouted(at, 1)
+    }
+    /// In capitals, as constants outside of `create()` are written.
+    fn shouted(&self, at: usize, part: usize) -> String {
         let mut out = String::new();
-        for c in self.get(at, 3).chars() {
+        for c in self.get(at, part).chars() {
             if c.is_ascii_uppercase() {
                 out.push('_');
             }
@@ -109,26 +169,60 @@ impl LayerNames {
         }
         out
     }
-    /// Gradient of a fill or pattern of the grain.
+    /// Gradient of a fill, pattern of the grain, plate of a shade, colours of ribbons or shapes.
     pub(crate) fn style(&self, at: usize) -> &str {
         self.get(at, 0)
     }
 }
 
-fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
+fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -> Vec<String> {
+    let mut lobes = Vec::new();
+    compasses(plan, code);
     constants(plan, code);
+    let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
-        columns(plan, layers, &group, code);
+        let mut roots: Vec<ValueId> = group
+            .layers
+            .iter()
+            .flat_map(|at| loop_roots(plan, *at))
+            .collect();
+        roots.extend(&group.sums);
+        columns(
+            plan,
+            &group,
+            &roots,
+            &mut declared,
+            code,
+            |writer, state| {
+                for at in &group.layers {
+                    let program = writer.plan.program;
+                    let (pick, colors) = match &program.layers[*at] {
+                        Layer::Sprites(s) => (s.pick, &s.colors),
+                        Layer::Ribbons(r) => (r.pick, &r.colors),
+                        Layer::Shapes(s) => (s.pick, &s.colors),
+                        _ => continue,
+                    };
+                    if colors.len() > 1 {
+                        let name = layers.tint(*at);
+                        state.push(format!(
+                            "const {name} = new Uint8Array({});",
+                            group.capacity
+                        ));
+                        tint(writer, name, pick, colors);
+                    }
+                }
+            },
+        );
     }
     for (at, sprites) in plan.sprites() {
-        code.lobes.push(format!("const {} = [", layers.lobes(at)));
-        code.lobes.extend(
+        lobes.push(format!("const {} = [", layers.lobes(at)));
+        lobes.extend(
             sprites
                 .lobes
                 .iter()
                 .map(|lobe| format!("  {},", lobe_text(lobe))),
         );
-        code.lobes.push("];".to_owned());
+        lobes.push("];".to_owned());
         code.state
             .push(format!("const {} = [];", layers.pictures(at)));
         code.state.push(format!("let {} = 0;", layers.top(at)));
@@ -141,14 +235,24 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             ));
         }
     }
+    for (at, _) in crate::curve::colors(plan) {
+        code.state.push(format!("let {} = [];", layers.style(at)));
+    }
     for (at, _) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
         code.state.push(format!("let {} = '';", layers.style(at)));
+    }
+    for (at, shade) in plan.shades() {
+        let name = layers.style(at);
+        code.state.push(format!("const {name} = plate();"));
+        let step = literal(shade.detail / 2.0).code;
+        code.layout.push(format!("grid({name}, {step} * scale);"));
     }
     if plan.backdrop > 0 {
         code.state.push(
             "const backdrop = document.createElement('canvas'); // what never moves".to_owned(),
         );
     }
+    lobes
 }
 
 fn lobe_text(lobe: &Lobe) -> String {
@@ -173,116 +277,18 @@ fn lobe_text(lobe: &Lobe) -> String {
     )
 }
 
-/// Constants that frames read, and the number of elements of each emitter.
-fn constants(plan: &mut Plan<'_>, code: &mut Code) {
-    let ids: Vec<_> = (0..plan.places.len())
-        .map(ValueId)
-        .filter(|id| plan.rate(*id) == Rate::CONST)
-        .collect();
-    let mut known = BTreeMap::new();
-    let mut names = Vec::new();
-    for id in &ids {
-        if plan.places[id.0] == Place::State {
-            let name = plan.label(*id);
-            names.push(format!("{name} = 0"));
-            let mut writer = Writer::new(plan, known);
-            let text = writer.computed(*id);
-            known = std::mem::take(&mut writer.known);
-            code.layout.append(&mut writer.lines);
-            code.layout.push(format!("{name} = {};", text.code));
-            known.insert(*id, name);
-        }
-    }
-    for group in plan.groups.clone() {
-        let mut writer = Writer::new(plan, known);
-        let count = writer.value(group.count);
-        known = std::mem::take(&mut writer.known);
-        code.layout.append(&mut writer.lines);
-        code.layout.push(format!(
-            "{} = populate({}, {});",
-            group.count_name, count.code, group.capacity
-        ));
-        names.push(format!("{} = 0", group.count_name));
-    }
-    for some in names.chunks(6) {
-        code.state.push(format!("let {};", some.join(", ")));
-    }
-}
-
-/// The columns of an emitter, filled element by element.
-fn columns(plan: &mut Plan<'_>, layers: &LayerNames, group: &Group, code: &mut Code) {
-    let roots: Vec<ValueId> = group
-        .layers
-        .iter()
-        .flat_map(|at| loop_roots(plan, *at))
-        .collect();
-    let needed = reachable(plan, &roots);
-    let mut known: BTreeMap<ValueId, String> = (0..plan.places.len())
-        .map(ValueId)
-        .filter(|id| plan.places[id.0] == Place::State)
-        .filter_map(|id| plan.labels[id.0].clone().map(|name| (id, name)))
-        .collect();
-    let ids: Vec<_> = (0..plan.places.len())
-        .map(ValueId)
-        .filter(|id| needed[id.0])
-        .collect();
-    // Constants of the loop first.
-    let mut writer = Writer::new(plan, std::mem::take(&mut known));
-    for id in &ids {
-        let local =
-            writer.plan.places[id.0] == Place::Local && writer.plan.rate(*id) == Rate::CONST;
-        if local && writer.plan.labels[id.0].is_none() {
-            writer.value(*id);
-        } else if local && let Some(name) = writer.plan.labels[id.0].clone() {
-            writer.known.insert(*id, name);
-        }
-    }
-    code.layout.append(&mut writer.lines);
-    for id in &ids {
-        if writer.plan.places[id.0] == Place::Column {
-            let name = writer.plan.label(*id);
-            code.state.push(format!(
-                "const {name} = new Float64Array({});",
-                group.capacity
-            ));
-            let text = writer.computed(*id);
-            writer.lines.push(format!("{name}[k] = {};", text.code));
-            writer.known.insert(*id, format!("{name}[k]"));
-        }
-    }
-    for at in &group.layers {
-        if let Layer::Sprites(sprites) = &writer.plan.program.layers[*at]
-            && sprites.colors.len() > 1
-        {
-            let name = layers.tint(*at);
-            code.state.push(format!(
-                "const {name} = new Uint8Array({});",
-                group.capacity
-            ));
-            tint(&mut writer, name, sprites);
-        }
-    }
-    if !writer.lines.is_empty() {
-        code.layout
-            .push(format!("for (let k = 0; k < {}; k++) {{", group.count_name));
-        code.layout
-            .extend(writer.lines.iter().map(|line| format!("  {line}")));
-        code.layout.push("}".to_owned());
-    }
-}
-
 /// Which colour an element has.
-fn tint(writer: &mut Writer<'_, '_>, name: &str, sprites: &SpriteLayer) {
-    let mut pick = writer.value(sprites.pick);
-    if sprites.colors.len() > 2 && !pick.code.chars().all(|c| c.is_ascii_alphanumeric()) {
-        let label = writer.plan.label(sprites.pick);
+fn tint(writer: &mut Writer<'_, '_>, name: &str, id: ValueId, colors: &[(usize, f64)]) {
+    let mut pick = writer.value(id);
+    if colors.len() > 2 && !pick.code.chars().all(|c| c.is_ascii_alphanumeric()) {
+        let label = writer.plan.label(id);
         writer.lines.push(format!("const {label} = {};", pick.code));
-        writer.known.insert(sprites.pick, label.clone());
+        writer.known.insert(id, label.clone());
         pick.code = label;
     }
-    let last = sprites.colors.len() - 1;
+    let last = colors.len() - 1;
     let mut choice = String::new();
-    for (at, (_, below)) in sprites.colors.iter().enumerate().take(last) {
+    for (at, (_, below)) in colors.iter().enumerate().take(last) {
         choice.push_str(&format!(
             "{} < {} ? {at} : ",
             pick.code,
@@ -296,71 +302,8 @@ fn loop_roots(plan: &Plan<'_>, at: usize) -> Vec<ValueId> {
     match &plan.program.layers[at] {
         Layer::Sprites(s) if s.colors.len() > 1 => vec![s.x, s.y, s.radius, s.alpha, s.pick],
         Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha],
+        Layer::Ribbons(r) => ribbon_roots(r).to_vec(),
+        Layer::Shapes(s) => shape_roots(s).to_vec(),
         _ => Vec::new(),
-    }
-}
-
-fn reachable(plan: &Plan<'_>, roots: &[ValueId]) -> Vec<bool> {
-    let mut needed = vec![false; plan.places.len()];
-    for root in roots {
-        needed[root.0] = true;
-    }
-    for at in (0..needed.len()).rev() {
-        if needed[at] {
-            for operand in plan.operands(ValueId(at)) {
-                needed[operand.0] = true;
-            }
-        }
-    }
-    needed
-}
-
-/// What a new value of a parameter makes necessary.
-fn set(plan: &Plan<'_>, code: &mut Code) {
-    let params = &plan.effect.params;
-    let has_color = params
-        .iter()
-        .any(|p| matches!(p.kind, ParamKind::Color { .. }));
-    let reads = |at: usize| {
-        plan.program
-            .values
-            .iter()
-            .any(|value| value.op == ValueOp::Param(at))
-    };
-    let numbers: Vec<_> = params
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| matches!(p.kind, ParamKind::Float { .. }))
-        .collect();
-    // The time scale alone needs nothing: effect time goes on from where it is.
-    let idle: Vec<_> = numbers
-        .iter()
-        .filter(|(at, _)| !reads(*at))
-        .map(|(_, p)| format!("name !== '{}'", p.id))
-        .collect();
-    let layout = numbers.iter().any(|(at, _)| reads(*at));
-    let repaint = plan
-        .fills()
-        .take(plan.backdrop)
-        .any(|(_, f)| !matches!(plan.program.value(f.opacity).op, ValueOp::Const(_)));
-    if has_color {
-        code.set
-            .push("if (param.kind === 'color') paint();".to_owned());
-    }
-    if layout {
-        let mut tests = idle;
-        if has_color {
-            tests.insert(0, "param.kind === 'float'".to_owned());
-        }
-        let test = if tests.is_empty() {
-            String::new()
-        } else {
-            format!("if ({}) ", tests.join(" && "))
-        };
-        code.set.push(if repaint {
-            format!("{test}{{ layout(); paint(); }}")
-        } else {
-            format!("{test}layout();")
-        });
     }
 }

@@ -1,34 +1,21 @@
 //! What is painted ahead (`paint()`) and what is drawn in every frame (`draw()`).
 
-use std::collections::BTreeMap;
+use effectforge_effect::graph::{Blend, Paint};
+use effectforge_effect::program::{FillLayer, Layer, SpriteLayer, ValueId, ValueOp};
+use effectforge_web::bounds::bounds;
+use effectforge_web::code::{Code, Known, clamped, color, frame, frame_columns, stop_text};
+use effectforge_web::expression::Writer;
+use effectforge_web::plan::Plan;
+use effectforge_web::text::literal;
 
-use effectforge_effect::graph::{Blend, Paint, ParamKind};
-use effectforge_effect::program::{FillLayer, Layer, Rate, SpriteLayer, ValueId, ValueOp};
-
-use crate::bounds::bounds;
-use crate::code::{Code, LayerNames};
-use crate::expression::{Writer, literal};
-use crate::plan::{Place, Plan};
+use crate::code::LayerNames;
+use crate::curve;
+use crate::shade::shade_loop;
 
 /// Alpha that nobody sees: half a step of an 8-bit channel is 0.002.
-const ALPHA_MIN: &str = "0.004";
+pub(crate) const ALPHA_MIN: &str = "0.004";
 /// Radius of the largest sprite picture, device pixels; also what is assumed when none is known.
 const REACH_MAX: f64 = 256.0;
-
-/// The colour of a palette role: a parameter's value, or a constant.
-fn color(plan: &Plan<'_>, role: usize) -> String {
-    let role = plan.program.roles.get(role).map_or("", String::as_str);
-    let exposed = plan
-        .effect
-        .params
-        .iter()
-        .find(|param| matches!(&param.kind, ParamKind::Color { role: r } if r == role));
-    match (exposed, plan.effect.palette.get(role)) {
-        (Some(param), _) => format!("values.{}", param.id),
-        (None, Some(color)) => format!("'{}'", color.to_hex()),
-        (None, None) => "'#000000'".to_owned(),
-    }
-}
 
 /// Prints the body of `paint()`.
 pub(crate) fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
@@ -48,11 +35,30 @@ pub(crate) fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             reach(plan, sprites.radius),
         ));
     }
+    for (at, colors) in curve::colors(plan) {
+        let all: Vec<_> = colors
+            .iter()
+            .map(|(role, _)| format!("css({}, 1, 0)", color(plan, *role)))
+            .collect();
+        out.push(format!("{} = [{}];", layers.style(at), all.join(", ")));
+    }
     for (at, fill) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
         out.push(format!(
             "{} = {};",
             layers.style(at),
             fill_style(plan, fill, "context")
+        ));
+    }
+    for (at, shade) in plan.shades() {
+        let stops: Vec<_> = shade
+            .stops
+            .iter()
+            .map(|stop| stop_text(plan, *stop))
+            .collect();
+        out.push(format!(
+            "shades({}, [{}]);",
+            layers.style(at),
+            stops.join(", ")
         ));
     }
     if plan.backdrop > 0 {
@@ -128,19 +134,12 @@ fn fill_style(plan: &Plan<'_>, fill: &FillLayer, context: &str) -> String {
     let stops: Vec<_> = fill
         .stops
         .iter()
-        .map(|(at, role, alpha)| {
-            format!(
-                "[{}, {}, 0, {}]",
-                literal(*at).code,
-                literal(*alpha).code,
-                color(plan, *role)
-            )
-        })
+        .map(|stop| stop_text(plan, *stop))
         .collect();
     format!("ramp({context}.{geometry}, [{}])", stops.join(", "))
 }
 
-fn composite(blend: Blend) -> &'static str {
+pub(crate) fn composite(blend: Blend) -> &'static str {
     match blend {
         Blend::Normal => "source-over",
         Blend::Add => "lighter",
@@ -149,7 +148,7 @@ fn composite(blend: Blend) -> &'static str {
 }
 
 /// Sets a property of a context unless its last value is the same.
-fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
+pub(crate) fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
     let head = format!("{context}.{property} = ");
     let line = format!("{head}{value};");
     // Inside a loop's body the line is indented: what a loop left behind is not known to be equal.
@@ -202,51 +201,12 @@ fn fill_statements(
     out.push(format!("{context}.fillRect(0, 0, width, height);"));
 }
 
-/// A number as alpha: the clamp is left out where the bounds prove it idle.
-fn clamped(plan: &Plan<'_>, id: ValueId, code: String) -> String {
-    let bounds = plan.bounds[id.0];
-    let code = if bounds.low < 0.0 {
-        format!("max({code}, 0)")
-    } else {
-        code
-    };
-    if bounds.high > 1.0 {
-        format!("min({code}, 1)")
-    } else {
-        code
-    }
-}
-
 /// Prints the body of `draw()`, which allocates nothing.
 pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
-    let known: BTreeMap<ValueId, String> = (0..plan.places.len())
-        .map(ValueId)
-        .filter_map(|id| {
-            let name = plan.labels[id.0].clone()?;
-            match plan.places[id.0] {
-                Place::State => Some((id, name)),
-                Place::Column => Some((id, format!("{name}[k]"))),
-                _ => None,
-            }
-        })
-        .collect();
-    let mut writer = Writer::new(plan, known);
-    for at in 0..writer.plan.places.len() {
-        let id = ValueId(at);
-        if writer.plan.rate(id) == Rate::FRAME && writer.plan.places[at] == Place::Local {
-            writer.value(id);
-        }
-    }
     // The opacity of a fill is always a frame's local, so that its statements are plain.
-    for (_, fill) in writer.plan.fills().collect::<Vec<_>>() {
-        if writer.plan.rate(fill.opacity).time && !writer.known.contains_key(&fill.opacity) {
-            let name = writer.plan.label(fill.opacity);
-            writer.named.insert(fill.opacity, name);
-            writer.value(fill.opacity);
-        }
-    }
-    let mut lines = std::mem::take(&mut writer.lines);
-    let frame = writer.known.clone();
+    let opacities: Vec<_> = plan.fills().map(|(_, fill)| fill.opacity).collect();
+    let (mut lines, frame) = frame(plan, &opacities);
+    let summed = frame_columns(plan, &frame, code, &mut lines);
     if plan.backdrop > 0 {
         lines.push("context.globalCompositeOperation = 'copy';".to_owned());
         lines.push("context.globalAlpha = 1;".to_owned());
@@ -260,6 +220,15 @@ pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
                 fill_statements(plan, fill, "context", layers.style(at), true, &mut lines)
             }
             Layer::Sprites(sprites) => sprite_loop(plan, layers, at, sprites, &frame, &mut lines),
+            Layer::Ribbons(ribbons) => {
+                curve::ribbon_loop(plan, layers, at, ribbons, &frame, &mut lines);
+            }
+            Layer::Shapes(shapes) => {
+                curve::shape_loop(plan, layers, at, shapes, &frame, &mut lines);
+            }
+            Layer::Shade(shade) => {
+                shade_loop(plan, layers.style(at), shade, &summed, &mut lines);
+            }
             Layer::Grain { .. } => {
                 put(
                     "context",
@@ -282,14 +251,10 @@ fn sprite_loop(
     layers: &LayerNames,
     at: usize,
     sprites: &SpriteLayer,
-    frame: &BTreeMap<ValueId, String>,
+    frame: &Known,
     out: &mut Vec<String>,
 ) {
-    let count = plan
-        .groups
-        .iter()
-        .find(|g| g.layers.contains(&at))
-        .map_or("0".to_owned(), |g| g.count_name.clone());
+    let count = plan.drawn(at);
     let mut writer = Writer::new(plan, frame.clone());
     for (id, name) in [
         (sprites.alpha, "alpha"),
@@ -325,15 +290,13 @@ fn sprite_loop(
         &format!("'{}'", composite(sprites.blend)),
         out,
     );
-    out.push(format!(
-        "for (let k = 0, n = ceil({count} * quality); k < n; k++) {{"
-    ));
+    out.push(format!("for (let k = 0, n = {count}; k < n; k++) {{"));
     out.extend(lines.into_iter().map(|line| format!("  {line}")));
     out.push("}".to_owned());
 }
 
 /// Declares one of the numbers that every element needs.
-fn root(writer: &mut Writer<'_, '_>, id: ValueId, name: &str) {
+pub(crate) fn root(writer: &mut Writer<'_, '_>, id: ValueId, name: &str) {
     let text = writer.value(id);
     if text.code != name {
         writer.lines.push(format!("const {name} = {};", text.code));

@@ -7,54 +7,7 @@
  * A frame depends on time, seed, size and parameters alone: any time can be sought.
  */
 
-export const meta = $meta;
-
-export const params = [
-  //= params
-];
-
-const { $math } = Math;
-//#if tau
-const TAU = 2 * Math.PI;
-//#end
-const DESIGN_AREA = $design_area; // $design_size
-const live = new WeakMap();
-
-const find = (name) => params.find((param) => param.name === name);
-
-/** Keeps a number in its range; refuses what is no value. */
-const accept = ({ name, kind, min: low, max: high }, value) => {
-  if (kind === 'float' && Number.isFinite(value)) return max(low, min(high, value));
-  if (kind === 'color' && /^#([\da-f]{2}){3,4}$/i.test(value)) return value;
-  throw new TypeError(`${name}: ${value} is no ${kind === 'float' ? 'finite number' : '#rrggbb colour'}`);
-};
-//#if random
-
-// Counter RNG: a pure hash of seed, stream, element and slot.
-const mix = (x) => {
-  x = imul(x ^ (x >>> 16), 0x7feb352d);
-  x = imul(x ^ (x >>> 15), 0x846ca68b);
-  return x ^ (x >>> 16);
-};
-//#end
-//#if div
-const div = (a, b) => (b === 0 ? 0 : a / b);
-//#end
-//#if mod
-const mod = (a, b) => (b === 0 ? 0 : a - b * floor(a / b));
-//#end
-//#if fract
-const fract = (x) => x - floor(x);
-//#end
-//#if whole
-const whole = (x) => sign(x) * max(floor(abs(x) + 0.5), 1); // so many times per loop
-//#end
-//#if smooth
-const smooth = (x) => {
-  x = min(max(x, 0), 1);
-  return x * x * (3 - 2 * x);
-};
-//#end
+//+ head
 //#if css
 
 /** A hex colour as rgba(), mixed with white. */
@@ -102,6 +55,25 @@ const paintSprites = (pictures, lobes, colors, reach) => {
 };
 //= lobes
 //#end
+//#if shades
+
+/** A small picture: samples of `across` × `down` CSS pixels, scaled up. */
+const plate = () => ({ canvas: document.createElement('canvas'), ramp: new Uint8ClampedArray(1024), columns: 0, rows: 0 });
+/** 256 colours between stops [position, alpha, 0, colour], as bytes; hex digits 7 and 8 are alpha. */
+const shades = (plate, stops) => {
+  const byte = (hex, at) => (hex[at] ? parseInt(hex.slice(at, at + 2), 16) : 255);
+  for (let at = 0; at < 1024; at++) {
+    const place = at >> 2, channel = 1 + 2 * (at & 3);
+    const value = ([, alpha, , hex]) => byte(hex, channel) * (channel === 7 ? alpha : 1);
+    const next = stops.findIndex((stop) => stop[0] * 255 > place);
+    const high = stops[next < 0 ? stops.length - 1 : next], low = stops[next - 1] || high;
+    const share = high === low ? 0 : (place / 255 - low[0]) / (high[0] - low[0]);
+    plate.ramp[at] = value(low) + (value(high) - value(low)) * share;
+  }
+};
+//#end
+//= outlines
+//+ compass
 //#if grain
 
 /** A tile of film grain: black and white pixels of random alpha. */
@@ -120,35 +92,18 @@ const paintGrain = (context, random, stream, amount) => {
 };
 //#end
 
-/** Puts the effect behind the content of an element. Options: seed, autoplay and all parameters. */
-export function create(element, options = {}) {
-  const { seed = meta.seed, autoplay = true, ...given } = options;
-  const values = {};
-  for (const param of params) values[param.name] = param.default;
-  for (const name of Object.keys(given)) {
-    if (!find(name)) console.warn(`${meta.name}: unknown option "${name}"`);
-    else if (given[name] !== undefined) values[name] = accept(find(name), given[name]);
-  }
-  if (live.has(element)) live.get(element).destroy();
-
+//+ options
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
   let width = 0, height = 0; // CSS pixels
   let ratio = 1; // device pixels per CSS pixel
   let scale = 1; // CSS pixels per design pixel
   let time = 0; // seconds, times the time scale
-  //#if random
-  const base = mix(seed ^ 0x9e3779b9);
-  const random = (stream, element, slot) =>
-    (mix(mix(mix(base ^ stream) + element) ^ imul(slot, 0x9e3779b1)) >>> 8) / 16777216;
-  //#end
+//+ chance
   //= state
+//+ populate
+//+ follow
   //#if sprites
-
-  const populate = (count, capacity) => {
-    const scaled = (count * (width * height)) / (DESIGN_AREA * scale * scale);
-    return count > 0 ? min(capacity, max(1, floor(scaled + 0.5))) : 0;
-  };
   /** Draws one element from the picture that is scaled down by 2 at most. */
   const stamp = (pictures, top, colors, tint, alpha, radius, x, y) => {
     const size = radius * ratio;
@@ -157,6 +112,78 @@ export function create(element, options = {}) {
     if (!(radius > 0 && x + half > 0 && x - half < width && y + half > 0 && y - half < height)) return;
     context.globalAlpha = min(alpha, 1);
     context.drawImage(pictures[colors * level + tint], x - half, y - half, 2 * half, 2 * half);
+  };
+  //#end
+  //#if ribbons
+
+  const curve = new Float64Array(192); // x, y and width of the points of a band
+  /** Fills a band: out on one side of its points, back on the other. */
+  const band = (points, alpha) => {
+    context.globalAlpha = min(alpha, 1);
+    context.beginPath();
+    for (let at = 0; at < 2 * points; at++) {
+      const here = 3 * (at < points ? at : 2 * points - 1 - at);
+      const from = max(here - 3, 0), to = min(here + 3, 3 * points - 3);
+      const dx = curve[to] - curve[from], dy = curve[to + 1] - curve[from + 1];
+      const half = ((at < points ? 0.5 : -0.5) * max(curve[here + 2], 0)) / (sqrt(dx * dx + dy * dy) || Infinity);
+      context.lineTo(curve[here] - dy * half, curve[here + 1] + dx * half);
+    }
+    context.fill();
+  };
+  //#end
+  //#if shapes
+
+  /** Turns and scales what is filled next, at a place; restore() ends it. */
+  const turn = (alpha, x, y, sizeX, sizeY, angle) => {
+    context.save();
+    context.globalAlpha = min(alpha, 1);
+    context.translate(x, y);
+    context.rotate(TAU * angle);
+    context.scale(sizeX, sizeY);
+  };
+  //#end
+  //#if morphs
+
+  let from, into, share, cursor;
+  const next = () => from[cursor] + (into[cursor++] - from[cursor - 1]) * share;
+  /** Fills what lies between two outlines of the same letters. */
+  const trace = ({ letters, numbers }, other, morph) => {
+    from = numbers;
+    into = other.numbers;
+    share = max(0, min(1, morph));
+    cursor = 0;
+    context.beginPath();
+    for (let at = 0; at < letters.length; at++) {
+      const letter = letters[at];
+      if (letter === 'M') context.moveTo(next(), next());
+      else if (letter === 'L') context.lineTo(next(), next());
+      else if (letter === 'Q') context.quadraticCurveTo(next(), next(), next(), next());
+      else if (letter === 'C') context.bezierCurveTo(next(), next(), next(), next(), next(), next());
+      else context.closePath();
+    }
+    context.fill();
+  };
+  //#end
+  //#if shades
+
+  /** Gives a plate about as many samples as the step and the governor allow. */
+  const grid = (plate, step) => {
+    const least = max(step, sqrt((width * height) / (9000 * quality)));
+    const columns = max(1, round(width / least)), rows = max(1, round(height / least));
+    plate.across = width / columns;
+    plate.down = height / rows;
+    if (plate.columns === columns && plate.rows === rows) return;
+    plate.columns = plate.canvas.width = columns;
+    plate.rows = plate.canvas.height = rows;
+    plate.context = plate.canvas.getContext('2d');
+    plate.image = plate.context.createImageData(columns, rows);
+    plate.bytes = plate.image.data;
+  };
+  const show = ({ canvas, context: from, image }) => {
+    from.putImageData(image, 0, 0);
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(canvas, 0, 0, width, height);
+    context.imageSmoothingQuality = 'low';
   };
   //#end
 
@@ -176,164 +203,8 @@ export function create(element, options = {}) {
     //= draw
   };
 
-  // Quality governor: late or costly frames lose elements and pixels; every attempt to do better
-  // waits twice as long as the one before.
-  let quality = 1;
-  let pace = 16, cost = 0; // ms between frames, ms of our own; smoothed
-  let strain = 0, patience = 4000; // ms of trouble (below 0: of calm), ms before an attempt
-  let timer = 0;
-  const govern = (interval, spent) => {
-    pace += (interval - pace) * 0.15;
-    cost += (spent - cost) * 0.15;
-    if (pace > 24 || cost > 8) strain = max(strain, 0) + interval;
-    else strain = pace < 19 && cost < 4 ? min(strain, 0) - interval : 0;
-    let next = quality;
-    if (strain > 300) next = max(0.3, quality * 0.7);
-    if (strain < -patience) next = min(1, quality / 0.7);
-    if (next === quality) return;
-    if (next > quality) patience = min(patience * 2, 3e5);
-    quality = next;
-    strain = 0;
-    timer = setTimeout(resize);
-  };
-
-  let request = 0, last = 0;
-  const tick = (now) => {
-    request = requestAnimationFrame(tick);
-    const interval = last && min(now - last, 100); // no jump after a pause
-    const start = performance.now();
-    last = now;
-    time += interval / 1000$speed_times;
-    draw();
-    if (interval) govern(interval, performance.now() - start);
-  };
-
-  const motion = matchMedia('(prefers-reduced-motion: reduce)');
-  let wanted = autoplay, forced = false; // play() outweighs reduced motion
-  let onScreen = true;
-  const playing = () => wanted && (forced || !motion.matches);
-  const update = () => {
-    const run = playing() && onScreen && width > 0 && !document.hidden;
-    if (run === request > 0) return;
-    last = 0;
-    if (run) request = requestAnimationFrame(tick);
-    else request = cancelAnimationFrame(request) || 0;
-  };
-  const adapt = () => {
-    if (motion.matches && !forced) controller.seek(meta.poster);
-    update();
-  };
-
-  const resize = () => {
-    if (!width) return update();
-    const area = width * height;
-    ratio = min(devicePixelRatio || 1, $sharpness, sqrt(8294400 / area)); // 2 and 4K at most
-    scale = max(0.5, min(1.5, sqrt(area / DESIGN_AREA)));
-    canvas.width = max(1, round(width * ratio));
-    canvas.height = max(1, round(height * ratio));
+//+ governor
     context.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
-    layout();
-    paint();
-    draw();
-    update();
-  };
-  const fit = (box) => {
-    if (box.width === width && box.height === height) return;
-    width = box.height && box.width;
-    height = box.height;
-    resize();
-  };
-
-  const undo = []; // what destroy() takes back
-  const dress = (name, value) => {
-    element.style[name] = value;
-    undo.push(() => element.style.removeProperty(name));
-  };
-  const label = (name, value) => {
-    if (element.hasAttribute(name)) return;
-    element.setAttribute(name, value);
-    undo.push(() => element.removeAttribute(name));
-  };
-  const listen = (target, type, listener) => {
-    target.addEventListener(type, listener);
-    undo.push(() => target.removeEventListener(type, listener));
-  };
-  const observe = (observer) => {
-    observer.observe(canvas);
-    undo.push(() => observer.disconnect());
-  };
-
-  const controller = {
-    play() {
-      wanted = forced = true;
-      update();
-    },
-    pause() {
-      wanted = false;
-      update();
-    },
-    seek(seconds) {
-      if (!Number.isFinite(seconds)) throw new TypeError(`seek: ${seconds} is no time`);
-      time = seconds$speed_times;
-      draw();
-    },
-    set(name, value) {
-      const param = find(name);
-      if (!param) throw new RangeError(`set: no parameter "${name}" among ${params.map((p) => p.name).join(', ')}`);
-      const old = values[name];
-      values[name] = accept(param, value);
-      if (!width || values[name] === old) return;
-      //= set
-      if (!request) draw();
-    },
-    destroy() {
-      if (live.get(element) === controller) live.delete(element);
-      wanted = false;
-      width = 0;
-      update();
-      clearTimeout(timer);
-      for (const step of undo.splice(0)) step();
-      canvas.remove();
+//+ life
       for (const surface of [$surfaces]) surface.width = surface.height = 0;
-    },
-    get time() {
-      return time$per_speed;
-    },
-    get playing() {
-      return playing();
-    },
-    get quality() {
-      return quality;
-    },
-    get count() {
-      return $count;
-    },
-  };
-
-  canvas.setAttribute('aria-hidden', 'true');
-  Object.assign(canvas.style, {
-    position: 'absolute', inset: '0', width: '100%', height: '100%', zIndex: '-1', pointerEvents: 'none',
-  });
-  // Behind the content; without content, the element is a picture with a label.
-  if (getComputedStyle(element).position === 'static') dress('position', 'relative');
-  if (!element.style.isolation) dress('isolation', 'isolate');
-  if (!element.children.length && !/\S/.test(element.textContent || '') && !element.hasAttribute('role')) {
-    label('role', 'img');
-    label('aria-label', meta.label[/^fr/.test(document.documentElement.lang) ? 'fr' : 'en']);
-  }
-  element.prepend(canvas);
-  live.set(element, controller);
-  fit({ width: canvas.clientWidth, height: canvas.clientHeight });
-  adapt();
-  observe(new ResizeObserver((entries) => fit(entries[entries.length - 1].contentRect)));
-  observe(new IntersectionObserver((entries) => {
-    onScreen = entries[entries.length - 1].isIntersecting;
-    update();
-  }));
-  listen(motion, 'change', adapt);
-  listen(document, 'visibilitychange', update);
-  listen(window, 'resize', resize); // zoom changes the pixel ratio alone
-  return controller;
-}
-
-export default create;
+//+ page

@@ -1,17 +1,52 @@
-// The least DOM that a module needs, recording the sprites that it draws. Prints JSON: one list per
-// module, size and time, of [x, y, half width, alpha].
-const { modules, sizes, times } = JSON.parse(process.argv[2]);
+// The least DOM that a module needs, recording what it draws. Prints JSON: one list per module, size
+// and time. What is listed says `mode`: sprites as [x, y, half width, alpha], pictures that are
+// computed as [width, height, ...bytes], the alphas of fills, or what is filled by outline as [alpha,
+// place, angle and size if it has one, ...points].
+const { modules, sizes, times, mode = 'sprites' } = JSON.parse(process.argv[2]);
 let recorded = [];
 const gradient = { addColorStop() {} };
 const context = () => ({
   globalAlpha: 1,
-  setTransform() {}, clearRect() {}, fillRect() {}, beginPath() {}, arc() {}, fill() {}, putImageData() {},
+  setTransform() {}, clearRect() {}, arc() {}, save() {}, restore() {}, closePath() {},
+  beginPath() {
+    this.path = [];
+  },
+  moveTo(...points) {
+    this.path.push(...points);
+  },
+  lineTo(...points) {
+    this.path.push(...points);
+  },
+  quadraticCurveTo(...points) {
+    this.path.push(...points);
+  },
+  bezierCurveTo(...points) {
+    this.path.push(...points);
+  },
+  translate(x, y) {
+    this.placed = [x, y];
+  },
+  rotate(angle) {
+    this.placed.push(angle);
+  },
+  scale(x, y) {
+    this.placed.push(x, y);
+  },
+  fill(path) {
+    if (mode === 'outlines') recorded.push([this.globalAlpha, ...(this.placed || []), ...(path ? [] : this.path)]);
+  },
+  fillRect() {
+    if (mode === 'alphas') recorded.push(this.globalAlpha);
+  },
+  putImageData({ width, height, data }) {
+    if (mode === 'pictures') recorded.push([width, height, ...data]);
+  },
   createRadialGradient: () => gradient,
   createLinearGradient: () => gradient,
   createPattern: () => gradient,
-  createImageData: (w, h) => ({ data: new Uint8ClampedArray(w * h * 4) }),
+  createImageData: (w, h) => ({ width: w, height: h, data: new Uint8ClampedArray(w * h * 4) }),
   drawImage(picture, x, y, w, h) {
-    if (w === h) recorded.push([x + w / 2, y + h / 2, w / 2, this.globalAlpha]);
+    if (mode === 'sprites' && w === h) recorded.push([x + w / 2, y + h / 2, w / 2, this.globalAlpha]);
   },
 });
 let box = [0, 0];
@@ -45,6 +80,7 @@ class Observer {
   disconnect() {}
 }
 const target = { addEventListener() {}, removeEventListener() {} };
+globalThis.Path2D = class {}; // a module makes its outlines as it is loaded
 const imported = [];
 for (let at = 0; at < modules; at++) imported.push(await import(`./${at}.mjs`)); // before there is a DOM
 Object.assign(globalThis, {

@@ -99,6 +99,8 @@ fn effects() -> impl Strategy<Value = Effect> {
                         x: Expr::from(px(120.0)) * place.clone() + width() * 0.5,
                         y: normal(height() * 0.5, px(90.0), "y"),
                         lifetime: Some(uniform(s(1.0), s(4.0), "life")),
+                        burst: None,
+                        fixed: false,
                     },
                 );
                 let drift = Drift {

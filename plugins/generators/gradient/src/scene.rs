@@ -284,6 +284,8 @@ impl Scene {
                 x: width() * (jitter("x") + light.at[0]),
                 y: height() * (jitter("y") + light.at[1]),
                 lifetime: None,
+                burst: None,
+                fixed: false,
             },
         );
         let reach = |side: Expr| side * self.k.spread.clone() * uniform(0.1, 0.17, "reach");

@@ -187,6 +187,8 @@ impl Scene {
                 x,
                 y,
                 lifetime,
+                burst: None,
+                fixed: false,
             },
         );
     }

@@ -313,6 +313,8 @@ impl Scene {
             x,
             y,
             lifetime: Some(life),
+            burst: None,
+            fixed: false,
         };
         self.e.emitter(id, emitter);
 

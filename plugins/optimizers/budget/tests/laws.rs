@@ -43,6 +43,8 @@ fn effect(layers: &[(f64, f64)]) -> Effect {
                 x: rand("x") * width(),
                 y: rand("y") * height(),
                 lifetime: None,
+                burst: None,
+                fixed: false,
             },
         );
         let stop = |at, alpha| LobeStop {

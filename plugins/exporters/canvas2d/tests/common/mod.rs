@@ -1,6 +1,9 @@
 //! Effects that the tests print.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub(crate) mod node;
+pub(crate) mod pixels;
+
 use effectforge_effect::builder::*;
 use effectforge_effect::expr::{Expr, Wave};
 use effectforge_effect::graph::*;
@@ -142,6 +145,8 @@ pub(crate) fn particles() -> Effect {
             x: uniform(px(0.0), width(), "x"),
             y: normal(height() * 0.5, height() * 0.17, "y"),
             lifetime: Some(uniform(s(4.0), s(8.0), "life")),
+            burst: None,
+            fixed: false,
         },
     );
     e.node(

@@ -11,7 +11,7 @@ fn is_deceptive(c: char) -> bool {
 
 /// A JavaScript string literal with single quotes. It can stand in an inline script: neither
 /// `</script` nor `<!--` can come out of it.
-pub(crate) fn js_string(text: &str) -> String {
+pub fn js_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('\'');
     for c in text.chars() {
@@ -28,7 +28,7 @@ pub(crate) fn js_string(text: &str) -> String {
 }
 
 /// Text for a block comment of JavaScript or TypeScript, also inside an inline script.
-pub(crate) fn comment(text: &str) -> String {
+pub fn comment(text: &str) -> String {
     plain(text)
         .replace("*/", "* /")
         .replace('<', "‹")
@@ -36,7 +36,7 @@ pub(crate) fn comment(text: &str) -> String {
 }
 
 /// Text or a quoted attribute value of HTML.
-pub(crate) fn html(text: &str) -> String {
+pub fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in plain(text).chars() {
         match c {
@@ -52,7 +52,7 @@ pub(crate) fn html(text: &str) -> String {
 }
 
 /// Text in Markdown, also in a table cell: nothing in it is markup, link or HTML.
-pub(crate) fn markdown(text: &str) -> String {
+pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in plain(text).chars() {
         match c {

@@ -3,11 +3,12 @@
 use effectforge_effect::graph::{Effect, Param, ParamKind};
 
 use crate::escape::markdown;
-use crate::expression::literal;
+use crate::files::Notes;
 use crate::template::{Filling, fill};
+use crate::text::literal;
 
 /// Prints `README.md`.
-pub(crate) fn readme(effect: &Effect) -> String {
+pub(crate) fn readme(effect: &Effect, notes: &Notes) -> String {
     let mut filling = Filling::default();
     let label =
         |language: &str| markdown(effect.a11y.label.get(language).map_or("", String::as_str));
@@ -19,6 +20,18 @@ pub(crate) fn readme(effect: &Effect) -> String {
     filling.blocks.insert(
         "options",
         effect.params.iter().map(|p| option(effect, p)).collect(),
+    );
+    filling.flags.extend(notes.flag);
+    if !notes.losses.is_empty() {
+        filling.flags.insert("losses");
+    }
+    filling.blocks.insert(
+        "losses",
+        notes
+            .losses
+            .iter()
+            .map(|(_, what)| format!("- {}.", markdown(what)))
+            .collect(),
     );
     filling.words.extend([
         ("title", markdown(&effect.name)),

@@ -21,21 +21,29 @@ const TAKEN: &str = "abstract arguments await boolean break byte case catch char
  motion wanted forced onScreen allowed update still seek resize fit undo dress label listen observe adapt playing controller window whole smooth \
  base area k n x y radius alpha half level size backdrop surface backdropContext paintSprites paintGrain populate stamp";
 
+/// The same for what only modules with pixels, noise, sums, curves or inputs have.
+const TAKEN_BY_PIXELS: &str = "atan2 exp hypot noise swirl COMPASS plate grid show shades row column at from tone \
+ light n total pointX pointY along curve band trace outlines follow outside held weight step analyser bins hear fixed \
+ sweep turn from into share cursor next build";
+
 /// Gives out names, each one once.
 #[derive(Debug)]
-pub(crate) struct Names {
+pub struct Names {
     taken: BTreeSet<String>,
 }
 
 impl Names {
-    pub(crate) fn new() -> Self {
+    /// Nothing is given out yet; `pixels`: the module has pixels, noise or sums.
+    pub fn new(pixels: bool) -> Self {
+        let more = if pixels { TAKEN_BY_PIXELS } else { "" };
+        let words = TAKEN.split_whitespace().chain(more.split_whitespace());
         Self {
-            taken: TAKEN.split_whitespace().map(str::to_owned).collect(),
+            taken: words.map(str::to_owned).collect(),
         }
     }
 
     /// A free name: the wanted one in camel case, with a number when it is gone.
-    pub(crate) fn fresh(&mut self, parts: &[&str]) -> String {
+    pub fn fresh(&mut self, parts: &[&str]) -> String {
         let wanted = camel(parts);
         let mut name = wanted.clone();
         let mut number = 2_u32;
@@ -48,7 +56,7 @@ impl Names {
 }
 
 /// `["gold_dust", "rate"]` → `goldDustRate`. Only letters and digits of ASCII remain.
-pub(crate) fn camel(parts: &[&str]) -> String {
+pub fn camel(parts: &[&str]) -> String {
     let mut out = String::new();
     let words = parts
         .iter()
@@ -70,10 +78,15 @@ pub(crate) fn camel(parts: &[&str]) -> String {
 
 /// Names of the random streams by their numbers: the program holds numbers only, so every text of
 /// the nodes is tried with every emitter.
-pub(crate) fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
+pub fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
     let mut texts = BTreeSet::from(["@life".to_owned(), "@color".to_owned()]);
     collect(
         &serde_json::to_value(&effect.nodes).unwrap_or_default(),
+        &mut texts,
+    );
+    // What signals name, too.
+    collect(
+        &serde_json::to_value(&effect.signals).unwrap_or_default(),
         &mut texts,
     );
     let mut out = BTreeMap::new();
@@ -112,7 +125,7 @@ mod tests {
 
     #[test]
     fn names_are_legal_and_unique() {
-        let mut names = Names::new();
+        let mut names = Names::new(false);
         assert_eq!(names.fresh(&["class"]), "class2");
         assert_eq!(names.fresh(&["gold_dust", "@life"]), "goldDustLife");
         assert_eq!(names.fresh(&["gold_dust", "@life"]), "goldDustLife2");

@@ -3,12 +3,14 @@
 use effectforge_effect::graph::{Effect, Param, ParamKind};
 
 use crate::escape::{comment, js_string};
-use crate::expression::literal;
+use crate::files::Notes;
 use crate::template::{Filling, fill};
+use crate::text::literal;
 
 /// Prints `effect.d.ts`.
-pub(crate) fn types(effect: &Effect) -> String {
+pub(crate) fn types(effect: &Effect, notes: &Notes) -> String {
     let mut filling = Filling::default();
+    filling.flags.extend(notes.flag);
     let is_number = |param: &&Param| matches!(param.kind, ParamKind::Float { .. });
     let (numbers, colors): (Vec<&Param>, Vec<&Param>) = effect.params.iter().partition(is_number);
     filling.blocks.insert(

@@ -8,14 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a template is filled with.
 #[derive(Debug, Default)]
-pub(crate) struct Filling {
-    pub(crate) flags: BTreeSet<&'static str>,
-    pub(crate) blocks: BTreeMap<&'static str, Vec<String>>,
-    pub(crate) words: BTreeMap<&'static str, String>,
+pub struct Filling {
+    /// Which passages are kept.
+    pub flags: BTreeSet<&'static str>,
+    /// Lines by block.
+    pub blocks: BTreeMap<&'static str, Vec<String>>,
+    /// Texts by word.
+    pub words: BTreeMap<&'static str, String>,
 }
 
 /// Fills a template. An unknown block is empty; an unknown word stays as it is.
-pub(crate) fn fill(template: &str, filling: &Filling) -> String {
+pub fn fill(template: &str, filling: &Filling) -> String {
     let mut out = String::with_capacity(template.len() * 2);
     let mut skipping = false;
     for line in template.lines() {

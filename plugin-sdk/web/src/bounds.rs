@@ -2,15 +2,18 @@
 //! size and the seed. Lets the printer leave out checks that cannot fail and size sprites ahead.
 
 use effectforge_effect::graph::{Effect, ParamKind};
-use effectforge_effect::program::{Binary, Program, Unary, ValueOp};
+use effectforge_effect::limits;
+use effectforge_effect::program::{Binary, Program, Sum, Unary, ValueOp};
 
 use crate::plan::Idiom;
 
 /// Lowest and highest; infinite when nothing is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Bounds {
-    pub(crate) low: f64,
-    pub(crate) high: f64,
+pub struct Bounds {
+    /// Lowest.
+    pub low: f64,
+    /// Highest.
+    pub high: f64,
 }
 
 /// Sides of a canvas, CSS pixels.
@@ -40,13 +43,16 @@ impl Bounds {
         out
     }
 
-    pub(crate) fn has_zero(self) -> bool {
+    /// Whether 0 lies between them.
+    #[must_use]
+    pub fn has_zero(self) -> bool {
         self.low <= 0.0 && self.high >= 0.0
     }
 }
 
 /// Bounds of every value of a program, with `scale` for the scale of the canvas.
-pub(crate) fn bounds(
+#[must_use]
+pub fn bounds(
     effect: &Effect,
     program: &Program,
     idioms: &[Option<Idiom>],
@@ -63,9 +69,18 @@ pub(crate) fn bounds(
                 _ => Bounds::of([0.0]),
             },
             ValueOp::Width | ValueOp::Height => SIDE,
+            ValueOp::X | ValueOp::Y => Bounds::of([0.0, SIDE.high]),
+            ValueOp::Noise(_) => Bounds::of([-1.0, 1.0]),
+            ValueOp::Sum(Sum { of, capacity, .. }) => total(out[of.0], capacity),
+            ValueOp::PointX | ValueOp::PointY | ValueOp::Input(..) => Bounds::ALL,
+            ValueOp::Index => Bounds::of([0.0, f64::from(limits::CAPACITY_MAX)]),
+            ValueOp::Along => Bounds::of([0.0, 1.0]),
             ValueOp::Scale => Bounds::of([scale.0, scale.1]),
             ValueOp::Time => Bounds::ALL,
-            ValueOp::Rand(_) | ValueOp::RandLife(..) => Bounds::of([0.0, 1.0]),
+            ValueOp::Rand(_)
+            | ValueOp::RandLife(..)
+            | ValueOp::RandBurst { .. }
+            | ValueOp::InBurst(_) => Bounds::of([0.0, 1.0]),
             ValueOp::Unary(op, a) => unary(op, out[a.0]),
             ValueOp::Binary(op, a, b) => binary(op, out[a.0], out[b.0], a == b),
         };
@@ -74,12 +89,19 @@ pub(crate) fn bounds(
     out
 }
 
+/// Of none to all elements.
+fn total(each: Bounds, capacity: u32) -> Bounds {
+    let times = f64::from(capacity);
+    Bounds::of([0.0, each.low * times, each.high * times])
+}
+
 fn unary(op: Unary, a: Bounds) -> Bounds {
     match op {
         Unary::Abs if a.has_zero() => Bounds::of([0.0, a.low.abs(), a.high.abs()]),
         Unary::Abs => Bounds::of([a.low.abs(), a.high.abs()]),
         Unary::Floor => Bounds::of([a.low.floor(), a.high.floor()]),
         Unary::Fract => Bounds::of([0.0, 1.0]),
+        Unary::Exp => Bounds::of([a.low.exp(), a.high.exp()]),
         Unary::Sin | Unary::Cos | Unary::Sign => Bounds::of([-1.0, 1.0]),
     }
 }
@@ -118,6 +140,11 @@ fn binary(op: Binary, a: Bounds, b: Bounds, same: bool) -> Bounds {
             }
             Bounds::of(all)
         }
+        Binary::Hypot => {
+            let far = |side: Bounds| side.low.abs().max(side.high.abs());
+            Bounds::of([0.0, far(a).hypot(far(b))])
+        }
+        Binary::Atan2 => Bounds::of([-0.5, 0.5]),
         // The result has the sign of the divisor; 0 when that is 0.
         Binary::Mod => Bounds::of([b.low.min(0.0), b.high.max(0.0)]),
     }

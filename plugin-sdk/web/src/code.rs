@@ -1,0 +1,305 @@
+//! Code that every target has: what `layout()` computes once per size, what `draw()` computes ahead
+//! of its pictures, and what `set()` does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use effectforge_effect::graph::ParamKind;
+use effectforge_effect::program::{Rate, ValueId, ValueOp};
+
+use crate::expression::Writer;
+use crate::plan::{Group, Place, Plan};
+use crate::text::literal;
+
+/// How values that are already there are read.
+pub type Known = BTreeMap<ValueId, String>;
+
+/// The blocks that the shell takes.
+#[derive(Debug, Default)]
+pub struct Code {
+    /// Declarations within `create()`.
+    pub state: Vec<String>,
+    /// Body of `layout()`.
+    pub layout: Vec<String>,
+    /// Body of `paint()`.
+    pub paint: Vec<String>,
+    /// Body of `draw()`.
+    pub draw: Vec<String>,
+    /// What a new value of a parameter makes necessary.
+    pub set: Vec<String>,
+}
+
+/// Tables of the gradients that noises share. What does not turn is filled here, first of all,
+/// because constants may be noise.
+pub fn compasses(plan: &mut Plan<'_>, code: &mut Code) {
+    for compass in plan.compasses.clone() {
+        let (name, size) = (&compass.name, 1024 * usize::from(compass.octaves));
+        code.state
+            .push(format!("const {name} = new Float64Array({size});"));
+        if plan.rate(compass.turns) == Rate::CONST {
+            let mut writer = Writer::new(plan, BTreeMap::new());
+            let turns = writer.value(compass.turns);
+            code.layout.append(&mut writer.lines);
+            code.layout.push(format!("swirl({name}, {});", turns.code));
+        }
+    }
+}
+
+/// Constants that frames read, and the number of elements of each emitter.
+pub fn constants(plan: &mut Plan<'_>, code: &mut Code) {
+    let ids: Vec<_> = (0..plan.places.len())
+        .map(ValueId)
+        .filter(|id| plan.rate(*id) == Rate::CONST)
+        .collect();
+    let mut known = BTreeMap::new();
+    let mut names = Vec::new();
+    for id in &ids {
+        if plan.places[id.0] == Place::State {
+            let name = plan.label(*id);
+            names.push(format!("{name} = 0"));
+            let mut writer = Writer::new(plan, known);
+            let text = writer.computed(*id);
+            known = std::mem::take(&mut writer.known);
+            code.layout.append(&mut writer.lines);
+            code.layout.push(format!("{name} = {};", text.code));
+            known.insert(*id, name);
+        }
+    }
+    for group in plan.groups.clone() {
+        let mut writer = Writer::new(plan, known);
+        let count = writer.value(group.count);
+        known = std::mem::take(&mut writer.known);
+        code.layout.append(&mut writer.lines);
+        code.layout.push(if group.fixed {
+            let (name, most) = (&group.count_name, group.capacity);
+            format!("{name} = fixed({}, {most});", count.code)
+        } else {
+            format!(
+                "{} = populate({}, {});",
+                group.count_name, count.code, group.capacity
+            )
+        });
+        names.push(format!("{} = 0", group.count_name));
+    }
+    for some in names.chunks(6) {
+        code.state.push(format!("let {};", some.join(", ")));
+    }
+}
+
+/// The columns that `roots` need of an emitter's elements, filled element by element; `more` prints
+/// what else the loop does.
+pub fn columns(
+    plan: &mut Plan<'_>,
+    group: &Group,
+    roots: &[ValueId],
+    declared: &mut BTreeSet<ValueId>,
+    code: &mut Code,
+    more: impl FnOnce(&mut Writer<'_, '_>, &mut Vec<String>),
+) {
+    let needed = plan.reachable(roots);
+    let mut known: BTreeMap<ValueId, String> = (0..plan.places.len())
+        .map(ValueId)
+        .filter(|id| plan.places[id.0] == Place::State)
+        .filter_map(|id| plan.labels[id.0].clone().map(|name| (id, name)))
+        .collect();
+    let ids: Vec<_> = (0..plan.places.len())
+        .map(ValueId)
+        .filter(|id| needed[id.0])
+        .collect();
+    // Constants of the loop first.
+    let mut writer = Writer::new(plan, std::mem::take(&mut known));
+    for id in &ids {
+        let local =
+            writer.plan.places[id.0] == Place::Local && writer.plan.rate(*id) == Rate::CONST;
+        if local && writer.plan.labels[id.0].is_none() {
+            writer.value(*id);
+        } else if local && let Some(name) = writer.plan.labels[id.0].clone() {
+            writer.known.insert(*id, name);
+        }
+    }
+    code.layout.append(&mut writer.lines);
+    for id in &ids {
+        if writer.plan.places[id.0] == Place::Column {
+            let name = writer.plan.label(*id);
+            if declared.insert(*id) {
+                let capacity = writer.plan.capacity(*id, group.capacity);
+                code.state
+                    .push(format!("const {name} = new Float64Array({capacity});"));
+            }
+            let text = writer.computed(*id);
+            writer.lines.push(format!("{name}[k] = {};", text.code));
+            writer.known.insert(*id, format!("{name}[k]"));
+        }
+    }
+    more(&mut writer, &mut code.state);
+    if !writer.lines.is_empty() {
+        code.layout
+            .push(format!("for (let k = 0; k < {}; k++) {{", group.count_name));
+        code.layout
+            .extend(writer.lines.iter().map(|line| format!("  {line}")));
+        code.layout.push("}".to_owned());
+    }
+}
+
+/// What is there when a frame begins: closure variables and columns.
+#[must_use]
+pub fn kept(plan: &Plan<'_>) -> Known {
+    let read = |id: ValueId| {
+        let name = plan.labels[id.0].clone()?;
+        match plan.places[id.0] {
+            Place::State => Some((id, name)),
+            Place::Column => Some((id, format!("{name}[k]"))),
+            _ => None,
+        }
+    };
+    (0..plan.places.len())
+        .map(ValueId)
+        .filter_map(read)
+        .collect()
+}
+
+/// The first statements of `draw()`: turned gradients, and what a frame computes once; `named` are
+/// values that must have a name of their own.
+#[must_use]
+pub fn frame(plan: &mut Plan<'_>, named: &[ValueId]) -> (Vec<String>, Known) {
+    let known = kept(plan);
+    let mut writer = Writer::new(plan, known);
+    for compass in writer.plan.compasses.clone() {
+        if writer.plan.rate(compass.turns).time {
+            let turns = writer.value(compass.turns);
+            let call = format!("swirl({}, {});", compass.name, turns.code);
+            writer.lines.push(call);
+        }
+    }
+    for at in 0..writer.plan.places.len() {
+        let id = ValueId(at);
+        if writer.plan.rate(id) == Rate::FRAME && writer.plan.places[at] == Place::Local {
+            writer.value(id);
+        }
+    }
+    for id in named {
+        if writer.plan.rate(*id).time && !writer.known.contains_key(id) {
+            let name = writer.plan.label(*id);
+            writer.named.insert(*id, name);
+            writer.value(*id);
+        }
+    }
+    (writer.lines, writer.known)
+}
+
+/// Computes ahead what differs between the elements of a sum, but not between pixels.
+pub fn frame_columns(
+    plan: &mut Plan<'_>,
+    frame: &Known,
+    code: &mut Code,
+    out: &mut Vec<String>,
+) -> Known {
+    let mut known = frame.clone();
+    let mut declared = BTreeSet::new();
+    for group in plan.groups.clone() {
+        let needed = plan.reachable(&group.sums);
+        let is_column = |at: &usize| needed[*at] && plan.places[*at] == Place::FrameColumn;
+        let columns: Vec<usize> = (0..needed.len()).filter(is_column).collect();
+        if columns.is_empty() {
+            continue;
+        }
+        let mut writer = Writer::new(plan, known.clone());
+        for id in columns.into_iter().map(ValueId) {
+            let name = writer.plan.label(id);
+            if declared.insert(id) {
+                let capacity = writer.plan.capacity(id, group.capacity);
+                code.state
+                    .push(format!("const {name} = new Float64Array({capacity});"));
+            }
+            let text = writer.computed(id);
+            writer.lines.push(format!("{name}[k] = {};", text.code));
+            writer.known.insert(id, format!("{name}[k]"));
+            known.insert(id, format!("{name}[k]"));
+        }
+        out.push(format!("for (let k = 0; k < {}; k++) {{", group.count_name));
+        out.extend(writer.lines.iter().map(|line| format!("  {line}")));
+        out.push("}".to_owned());
+    }
+    known
+}
+
+/// The colour of a palette role: a parameter's value, or a constant.
+pub fn color(plan: &Plan<'_>, role: usize) -> String {
+    let role = plan.program.roles.get(role).map_or("", String::as_str);
+    let exposed = plan
+        .effect
+        .params
+        .iter()
+        .find(|param| matches!(&param.kind, ParamKind::Color { role: r } if r == role));
+    match (exposed, plan.effect.palette.get(role)) {
+        (Some(param), _) => format!("values.{}", param.id),
+        (None, Some(color)) => format!("'{}'", color.to_hex()),
+        (None, None) => "'#000000'".to_owned(),
+    }
+}
+
+/// A stop of a gradient: position, alpha, white, colour.
+pub fn stop_text(plan: &Plan<'_>, (at, role, alpha): (f64, usize, f64)) -> String {
+    let [at, alpha] = [at, alpha].map(|v| literal(v).code);
+    format!("[{at}, {alpha}, 0, {}]", color(plan, role))
+}
+
+/// A number as alpha: the clamp is left out where the bounds prove it idle.
+pub fn clamped(plan: &Plan<'_>, id: ValueId, code: String) -> String {
+    let bounds = plan.bounds[id.0];
+    let code = if bounds.low < 0.0 {
+        format!("max({code}, 0)")
+    } else {
+        code
+    };
+    if bounds.high > 1.0 {
+        format!("min({code}, 1)")
+    } else {
+        code
+    }
+}
+
+/// What a new value of a parameter makes necessary; `repaint`: `paint()` reads numbers, too.
+pub fn set(plan: &Plan<'_>, repaint: bool, code: &mut Code) {
+    let params = &plan.effect.params;
+    let has_color = params
+        .iter()
+        .any(|p| matches!(p.kind, ParamKind::Color { .. }));
+    let reads = |at: usize| {
+        plan.program
+            .values
+            .iter()
+            .any(|value| value.op == ValueOp::Param(at))
+    };
+    let numbers: Vec<_> = params
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| matches!(p.kind, ParamKind::Float { .. }))
+        .collect();
+    // The time scale alone needs nothing: effect time goes on from where it is.
+    let idle: Vec<_> = numbers
+        .iter()
+        .filter(|(at, _)| !reads(*at))
+        .map(|(_, p)| format!("name !== '{}'", p.id))
+        .collect();
+    let layout = numbers.iter().any(|(at, _)| reads(*at));
+    if has_color {
+        code.set
+            .push("if (param.kind === 'color') paint();".to_owned());
+    }
+    if layout {
+        let mut tests = idle;
+        if has_color {
+            tests.insert(0, "param.kind === 'float'".to_owned());
+        }
+        let test = if tests.is_empty() {
+            String::new()
+        } else {
+            format!("if ({}) ", tests.join(" && "))
+        };
+        code.set.push(if repaint {
+            format!("{test}{{ layout(); paint(); }}")
+        } else {
+            format!("{test}layout();")
+        });
+    }
+}

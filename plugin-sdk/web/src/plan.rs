@@ -1,0 +1,486 @@
+//! Where each value of a program is computed, and under which name.
+//!
+//! | value | used by | place |
+//! |---|---|---|
+//! | constant | a frame or a painted surface | closure variable, set by `layout()` |
+//! | constant, per frame | several, or a loop | local of `layout()` or `draw()` |
+//! | per element | the draw loop | column (`Float64Array`), filled by `layout()` |
+//! | per element and frame | several | local of the loop |
+//! | per element and frame | pixels | column, filled by `draw()` |
+//! | per pixel | several, or the whole row | local of the row or the column |
+//! | anything | one | inline |
+
+mod idiom;
+mod words;
+
+pub use idiom::Idiom;
+
+use std::collections::BTreeMap;
+
+use effectforge_effect::graph::{Effect, NodeKind};
+use effectforge_effect::program::{
+    FillLayer, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Sum,
+    ValueId, ValueOp, operands,
+};
+
+use crate::bounds::{Bounds, bounds};
+use crate::names::{Names, stream_names};
+
+/// Where a value is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Where it is used.
+    Inline,
+    /// A variable of the closure, set by `layout()`.
+    State,
+    /// A local of the function or loop that uses it.
+    Local,
+    /// One number per element, set by `layout()`.
+    Column,
+    /// One number per element, set by `draw()` before pixels sum it up.
+    FrameColumn,
+}
+
+/// The turned gradients that noises share.
+#[derive(Clone, Debug)]
+pub struct Compass {
+    /// Turns of the first octave.
+    pub turns: ValueId,
+    /// The most that a noise has.
+    pub octaves: u8,
+    /// Name of its table.
+    pub name: String,
+}
+
+/// An emitter whose elements are drawn or summed up.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Id of the emitter.
+    pub emitter: String,
+    /// Never more than this.
+    pub capacity: u32,
+    /// Elements at the design size.
+    pub count: ValueId,
+    /// Whether the count holds at every size and quality.
+    pub fixed: bool,
+    /// Name of the variable with the number of elements.
+    pub count_name: String,
+    /// Indices of its layers.
+    pub layers: Vec<usize>,
+    /// What pixels and frames sum up over its elements.
+    pub sums: Vec<ValueId>,
+}
+
+/// What the JavaScript of a target computes.
+#[derive(Clone, Debug, Default)]
+pub struct Roots {
+    /// Constants that `layout()` reads: numbers of elements, picks.
+    pub layout: Vec<ValueId>,
+    /// What `draw()` reads once.
+    pub frame: Vec<ValueId>,
+    /// What `draw()` reads in its loops over elements or pixels.
+    pub looped: Vec<ValueId>,
+    /// What `draw()` reads at every point of a ribbon.
+    pub pointed: Vec<ValueId>,
+    /// What is wanted of every element, in columns.
+    pub columns: Vec<ValueId>,
+}
+
+/// Everything that is decided before printing.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// The graph.
+    pub effect: &'a Effect,
+    /// Its closed form.
+    pub program: &'a Program,
+    /// Names that are taken.
+    pub names: Names,
+    /// Where each value is computed.
+    pub places: Vec<Place>,
+    /// Name of each value that has one.
+    pub labels: Vec<Option<String>>,
+    /// Bounds of each value.
+    pub bounds: Vec<Bounds>,
+    /// Emitters that are used.
+    pub groups: Vec<Group>,
+    /// Number of leading layers that form the still backdrop.
+    pub backdrop: usize,
+    /// What is printed as a call instead of the operations that it is made of.
+    pub idioms: Vec<Option<Idiom>>,
+    /// Tables of gradients that noises read.
+    pub compasses: Vec<Compass>,
+    /// What the roots need.
+    reached: Vec<bool>,
+    users: Vec<Vec<ValueId>>,
+    /// Whether a value depends on the pixel's place from the left.
+    across: Vec<bool>,
+    /// Names of the random streams: emitter and text.
+    known: BTreeMap<u32, (String, String)>,
+}
+
+impl<'a> Plan<'a> {
+    /// Decides for a program of which `roots` are computed in JavaScript.
+    #[must_use]
+    pub fn new(effect: &'a Effect, program: &'a Program, roots: &Roots) -> Self {
+        let size = program.values.len();
+        let is_still = |layer: &&Layer| match layer {
+            Layer::Fill(fill) => program.value(fill.opacity).rate == Rate::CONST,
+            _ => false,
+        };
+        let idioms: Vec<_> = (0..size)
+            .map(|at| idiom::idiom(program, ValueId(at)))
+            .collect();
+        let mut plan = Self {
+            effect,
+            program,
+            names: Names::new(has_pixels(program)),
+            places: vec![Place::Inline; size],
+            labels: vec![None; size],
+            bounds: bounds(effect, program, &idioms, (0.5, 1.5)),
+            groups: Vec::new(),
+            backdrop: program.layers.iter().take_while(is_still).count(),
+            idioms,
+            compasses: Vec::new(),
+            reached: vec![false; size],
+            users: vec![Vec::new(); size],
+            across: across(program),
+            known: stream_names(effect),
+        };
+        plan.find_users(roots);
+        plan.find_groups();
+        plan.find_sums();
+        plan.find_compasses();
+        plan.place_values(roots);
+        plan
+    }
+
+    /// How often a value is computed.
+    #[must_use]
+    pub fn rate(&self, id: ValueId) -> Rate {
+        self.program.value(id).rate
+    }
+
+    /// What can be read without computing.
+    pub fn is_leaf(&self, id: ValueId) -> bool {
+        use ValueOp::{
+            Along, Const, Height, Index, Param, PointX, PointY, Scale, Time, Width, X, Y,
+        };
+        matches!(
+            self.program.value(id).op,
+            Const(_)
+                | Param(_)
+                | Width
+                | Height
+                | Scale
+                | Time
+                | X
+                | Y
+                | Index
+                | Along
+                | PointX
+                | PointY
+        )
+    }
+
+    /// Layers of elements, by index.
+    pub fn sprites(&self) -> impl Iterator<Item = (usize, &'a SpriteLayer)> + use<'a> {
+        let program = self.program;
+        program
+            .layers
+            .iter()
+            .enumerate()
+            .filter_map(|(at, layer)| match layer {
+                Layer::Sprites(sprites) => Some((at, sprites)),
+                _ => None,
+            })
+    }
+
+    /// Gradients over the canvas, by index.
+    pub fn fills(&self) -> impl Iterator<Item = (usize, &'a FillLayer)> + use<'a> {
+        let program = self.program;
+        program
+            .layers
+            .iter()
+            .enumerate()
+            .filter_map(|(at, layer)| match layer {
+                Layer::Fill(fill) => Some((at, fill)),
+                _ => None,
+            })
+    }
+
+    /// Layers of pixels, by index.
+    pub fn shades(&self) -> impl Iterator<Item = (usize, &'a ShadeLayer)> + use<'a> {
+        let program = self.program;
+        program
+            .layers
+            .iter()
+            .enumerate()
+            .filter_map(|(at, layer)| match layer {
+                Layer::Shade(shade) => Some((at, shade)),
+                _ => None,
+            })
+    }
+
+    /// Whether the code of all pixels of a row computes the same.
+    pub fn is_per_row(&self, id: ValueId) -> bool {
+        let rate = self.rate(id);
+        rate.pixel && !rate.element && !self.across[id.0]
+    }
+
+    /// Which values read a value.
+    #[must_use]
+    pub fn users(&self, id: ValueId) -> &[ValueId] {
+        &self.users[id.0]
+    }
+
+    /// Name of the table of gradients for a noise.
+    pub fn compass(&self, turns: ValueId) -> Option<String> {
+        let found = self.compasses.iter().find(|c| c.turns == turns);
+        found.map(|compass| compass.name.clone())
+    }
+
+    /// Name of the variable with the number of elements of a sum.
+    pub fn count_name(&self, sum: &Sum) -> String {
+        let same = |g: &&Group| g.count == sum.count && g.capacity == sum.capacity;
+        let found = self.groups.iter().find(same);
+        found.map_or_else(|| "0".to_owned(), |group| group.count_name.clone())
+    }
+
+    /// Elements that a column must hold: the most of all groups that need it, at least `own`.
+    pub fn capacity(&self, column: ValueId, own: u32) -> u32 {
+        let needs = |group: &&Group| {
+            let of = |at: &usize| match &self.program.layers[*at] {
+                Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha, s.pick],
+                Layer::Ribbons(r) => ribbon_roots(r).to_vec(),
+                Layer::Shapes(s) => shape_roots(s).to_vec(),
+                _ => Vec::new(),
+            };
+            let mut roots: Vec<ValueId> = group.layers.iter().flat_map(of).collect();
+            roots.extend(&group.sums);
+            self.reachable(&roots)[column.0]
+        };
+        let all = self.groups.iter().filter(needs).map(|g| g.capacity);
+        all.max().unwrap_or(own).max(own)
+    }
+
+    /// What the elements of a sum share and would compute again and again.
+    pub fn hoisted(&self, sum: &Sum) -> Vec<ValueId> {
+        let needed = self.reachable(&[sum.of]);
+        let shared = |id: &ValueId| {
+            let by_element = self.users[id.0].iter().any(|user| self.rate(*user).element);
+            let outside = !self.rate(*id).element && !self.is_leaf(*id);
+            outside && needed[id.0] && (by_element || *id == sum.of)
+        };
+        (0..needed.len()).map(ValueId).filter(shared).collect()
+    }
+
+    /// What the code of some values needs, themselves included.
+    pub fn reachable(&self, roots: &[ValueId]) -> Vec<bool> {
+        let mut needed = vec![false; self.places.len()];
+        for root in roots {
+            needed[root.0] = true;
+        }
+        for at in (0..needed.len()).rev() {
+            if needed[at] {
+                for operand in self.operands(ValueId(at)) {
+                    needed[operand.0] = true;
+                }
+            }
+        }
+        needed
+    }
+
+    /// The values that the code of a value reads.
+    pub fn operands(&self, id: ValueId) -> impl Iterator<Item = ValueId> + use<> {
+        let idiom = self.idioms[id.0].map(|(Idiom::Smooth(x) | Idiom::Whole(x))| x);
+        let own = if idiom.is_some() {
+            None
+        } else {
+            Some(operands(self.program.value(id).op))
+        };
+        idiom.into_iter().chain(own.into_iter().flatten())
+    }
+
+    /// Users of each value, among what the layers reach.
+    fn find_users(&mut self, roots: &Roots) {
+        let all = [
+            &roots.layout,
+            &roots.frame,
+            &roots.looped,
+            &roots.pointed,
+            &roots.columns,
+        ];
+        for root in all.into_iter().flatten() {
+            self.reached[root.0] = true;
+        }
+        for at in (0..self.reached.len()).rev() {
+            if self.reached[at] {
+                for operand in self.operands(ValueId(at)) {
+                    self.reached[operand.0] = true;
+                    self.users[operand.0].push(ValueId(at));
+                }
+            }
+        }
+    }
+
+    fn find_groups(&mut self) {
+        for (at, layer) in self.program.layers.iter().enumerate() {
+            let (node, capacity, count, fixed) = match layer {
+                Layer::Sprites(s) => (&s.node, s.capacity, s.count, s.fixed),
+                Layer::Ribbons(r) => (&r.node, r.capacity, r.count, r.fixed),
+                Layer::Shapes(s) => (&s.node, s.capacity, s.count, s.fixed),
+                Layer::Fill(_) | Layer::Grain { .. } | Layer::Shade(_) => continue,
+            };
+            let emitter = match self.effect.node(node) {
+                Some(NodeKind::Sprite(node)) => &node.emitter,
+                Some(NodeKind::Ribbon(node)) => &node.emitter,
+                Some(NodeKind::Shape(node)) => &node.emitter,
+                _ => continue,
+            };
+            let known = self.groups.iter_mut().find(|g| &g.emitter == emitter);
+            if let Some(group) = known {
+                group.layers.push(at);
+                continue;
+            }
+            let count_name = self.names.fresh(&[emitter, "count"]);
+            self.groups.push(Group {
+                emitter: emitter.clone(),
+                capacity,
+                count,
+                fixed,
+                count_name,
+                layers: vec![at],
+                sums: Vec::new(),
+            });
+        }
+    }
+
+    /// How many elements of a layer are drawn: the governor takes some away, but no letter of a text.
+    #[must_use]
+    pub fn drawn(&self, layer: usize) -> String {
+        let group = self.groups.iter().find(|g| g.layers.contains(&layer));
+        match group {
+            Some(group) if group.fixed => group.count_name.clone(),
+            Some(group) => format!("ceil({} * quality)", group.count_name),
+            None => "0".to_owned(),
+        }
+    }
+
+    /// Sums join the elements that they count, or form a group of their own.
+    fn find_sums(&mut self) {
+        for at in 0..self.program.values.len() {
+            let ValueOp::Sum(sum) = self.program.values[at].op else {
+                continue;
+            };
+            let same = |g: &&mut Group| g.count == sum.count && g.capacity == sum.capacity;
+            if let Some(group) = self.groups.iter_mut().find(same) {
+                group.sums.push(sum.of);
+                continue;
+            }
+            let (emitter, _) = self.chance(sum.of);
+            let count_name = self.names.fresh(&[&emitter, "count"]);
+            self.groups.push(Group {
+                emitter,
+                capacity: sum.capacity,
+                count: sum.count,
+                fixed: sum.fixed,
+                count_name,
+                layers: Vec::new(),
+                sums: vec![sum.of],
+            });
+        }
+    }
+
+    fn find_compasses(&mut self) {
+        for (value, reached) in self.program.values.iter().zip(&self.reached) {
+            let (ValueOp::Noise(noise), true) = (value.op, *reached) else {
+                continue;
+            };
+            if let Some(known) = self.compasses.iter_mut().find(|c| c.turns == noise.turns) {
+                known.octaves = known.octaves.max(noise.octaves);
+                continue;
+            }
+            let name = self.names.fresh(&["gradients"]);
+            self.compasses.push(Compass {
+                turns: noise.turns,
+                octaves: noise.octaves,
+                name,
+            });
+        }
+    }
+
+    fn place_values(&mut self, roots: &Roots) {
+        let mark = |ids: &[ValueId]| {
+            let mut out = vec![false; self.program.values.len()];
+            ids.iter().for_each(|id| out[id.0] = true);
+            out
+        };
+        let (in_frame, in_loop) = (mark(&roots.frame), mark(&roots.looped));
+        let (in_column, in_points) = (mark(&roots.columns), mark(&roots.pointed));
+        for at in 0..self.places.len() {
+            let id = ValueId(at);
+            let rate = self.rate(id);
+            let by = |wanted: fn(Rate) -> bool| {
+                self.users[at].iter().any(|user| wanted(self.rate(*user)))
+            };
+            let by_pixel = by(|rate| rate.pixel);
+            let (by_frame, by_element) = (by(|rate| rate.time), by(|rate| rate.element));
+            let by_both = in_points[at] || by(|rate| rate.element && (rate.time || rate.point));
+            let columns = in_column[at] || by(|rate| rate.pixel && rate.element);
+            let in_points = in_points[at];
+            let in_draw = by_frame || by_pixel || in_frame[at] || in_loop[at] || in_points;
+            let by_loop = by_element || by_pixel || in_loop[at] || in_points;
+            let shared = self.users[at].len() > 1;
+            self.places[at] = match (rate.time, rate.element) {
+                _ if self.is_leaf(id) => Place::Inline,
+                // An input goes on from frame to frame: it is read once.
+                _ if matches!(self.program.value(id).op, ValueOp::Input(..)) => Place::Local,
+                _ if (rate.pixel || rate.point) && shared => Place::Local,
+                _ if rate.pixel || rate.point => Place::Inline,
+                (false, false) if in_draw => Place::State,
+                (false, false) if shared => Place::Local,
+                (true, false) if shared || by_loop => Place::Local,
+                (true, true) if columns => Place::FrameColumn,
+                (false, true) if by_both || columns || in_loop[at] => Place::Column,
+                // Before the loop over points.
+                (_, true) if shared || in_points || by(|rate| rate.point) => Place::Local,
+                _ => Place::Inline,
+            };
+        }
+    }
+}
+
+/// What the loop over ribbons reads; the last five at every point.
+#[must_use]
+pub fn ribbon_roots(r: &RibbonLayer) -> [ValueId; 9] {
+    let ([x, y], [dx, dy], [sx, sy]) = (r.start, r.step, r.shift);
+    [r.alpha, x, y, r.pick, dx, dy, sx, sy, r.width]
+}
+
+/// What the loop over shapes reads.
+#[must_use]
+pub fn shape_roots(s: &ShapeLayer) -> [ValueId; 8] {
+    let ([x, y], [wide, high]) = (s.place, s.size);
+    [s.alpha, x, y, s.pick, wide, high, s.angle, s.morph]
+}
+
+/// Whether the module of a program computes pixels, noise, sums, curves or inputs.
+fn has_pixels(program: &Program) -> bool {
+    let shade = |layer: &Layer| {
+        matches!(
+            layer,
+            Layer::Shade(_) | Layer::Ribbons(_) | Layer::Shapes(_)
+        )
+    };
+    let new = |op: ValueOp| matches!(op, ValueOp::Noise(_) | ValueOp::Sum(_) | ValueOp::Input(..));
+    program.layers.iter().any(shade) || program.values.iter().any(|value| new(value.op))
+}
+
+fn across(program: &Program) -> Vec<bool> {
+    let mut out: Vec<bool> = Vec::with_capacity(program.values.len());
+    for value in &program.values {
+        let next = value.op == ValueOp::X || operands(value.op).any(|operand| out[operand.0]);
+        out.push(next);
+    }
+    out
+}

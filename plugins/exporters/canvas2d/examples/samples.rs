@@ -1,0 +1,23 @@
+//! Writes the effects of the tests as JSON: `cargo run --example samples -- FOLDER`.
+#[path = "../tests/common/mod.rs"]
+#[allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+mod common;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = std::env::args().nth(1).ok_or("which folder?")?;
+    std::fs::create_dir_all(&folder)?;
+    let all = [
+        ("particles", common::particles()),
+        ("gradient", common::gradient()),
+        ("pond", common::pixels::pond()),
+        ("plasma", common::pixels::plasma()),
+        ("sparks", common::pixels::sparks()),
+        ("flash", common::pixels::flash()),
+    ];
+    for (name, effect) in all {
+        let text = effect.to_canonical_json()?;
+        let name = format!("{name}.json");
+        std::fs::write(std::path::Path::new(&folder).join(name), text)?;
+    }
+    Ok(())
+}
