@@ -5,19 +5,20 @@
 
 use crate::blend::{Mode, Normal, Pixel, to_straight, with_mode};
 use crate::scene::{FillLook, GRAIN_SIDE, Look, Scene, Shape};
+use crate::shade::{ShadeMoment, ShadeScratch, paint_shade};
 use crate::sprite::{Draw, RowScratch, draw_sprites};
 
 /// A layer at one moment.
 #[derive(Debug)]
-pub(crate) enum Moment {
+pub(crate) enum Moment<'s> {
     /// Opacity of a fill.
     Fill(f32),
     /// Sprites to draw, in order.
     Sprites(Vec<Draw>),
     /// Grain does not change.
     Grain,
-    /// The picture of a shade.
-    Shade(Vec<Pixel>),
+    /// A shade, ready to compute its pixels.
+    Shade(ShadeMoment<'s>),
 }
 
 /// Float buffer of one band; reused.
@@ -25,6 +26,7 @@ pub(crate) enum Moment {
 pub(crate) struct Band {
     pixels: Vec<Pixel>,
     scratch: RowScratch,
+    shade: ShadeScratch,
 }
 
 /// Rows of a band: about 256 KiB of floats, so that it stays in a core's cache.
@@ -34,7 +36,13 @@ pub(crate) fn band_rows(width: usize) -> usize {
 
 impl Band {
     /// Paints the rows from `top` on; `out` holds whole rows of straight RGBA8.
-    pub(crate) fn paint(&mut self, scene: &Scene, moments: &[Moment], top: usize, out: &mut [u8]) {
+    pub(crate) fn paint(
+        &mut self,
+        scene: &Scene,
+        moments: &[Moment<'_>],
+        top: usize,
+        out: &mut [u8],
+    ) {
         let width = scene.width;
         self.pixels.clear();
         self.pixels.resize(out.len() / 4, [0.0; 4]);
@@ -55,8 +63,12 @@ impl Band {
                     paint_grain(&mut self.pixels, width, top, tile, scene.ratio);
                 }
                 (Look::Shade(look), Moment::Shade(shade)) => {
-                    let shade = &shade[top * width..];
-                    with_mode!(look.blend, M => mix_all::<M>(&mut self.pixels, shade));
+                    let target = Target {
+                        pixels: &mut self.pixels,
+                        width,
+                        top,
+                    };
+                    with_mode!(look.blend, M => paint_shade::<M>(target, &mut self.shade, look, shade, scene.ratio));
                 }
                 _ => {}
             }
@@ -71,12 +83,6 @@ pub(crate) struct Target<'a> {
     pub(crate) width: usize,
     /// Row of the picture with which `pixels` starts.
     pub(crate) top: usize,
-}
-
-fn mix_all<M: Mode>(pixels: &mut [Pixel], above: &[Pixel]) {
-    for (pixel, above) in pixels.iter_mut().zip(above) {
-        *pixel = M::mix(*pixel, *above);
-    }
 }
 
 fn paint_fill<M: Mode>(

@@ -15,6 +15,7 @@ mod lut;
 mod options;
 mod renderer;
 mod scene;
+mod shade;
 mod sprite;
 
 pub use clip::{

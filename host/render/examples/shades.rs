@@ -1,0 +1,40 @@
+//! Renders the computed pictures of the tests: `shades FOLDER` writes a PNG each and says how long
+//! a frame takes.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+
+use effectforge_render::{RenderOptions, Renderer, encode};
+
+#[path = "../tests/sample/shades.rs"]
+mod shades;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("usage: shades FOLDER")?;
+    let all = [
+        shades::warped_noise(),
+        shades::drops(),
+        shades::plasma(),
+        shades::everything(),
+    ];
+    for effect in all {
+        let mut options = RenderOptions::new(1280, 720);
+        options.threads = std::num::NonZeroUsize::new(1);
+        let mut renderer = Renderer::new(&effect, &options)?;
+        let file = Path::new(&folder).join(format!("{}.png", effect.name));
+        std::fs::write(file, encode::png(renderer.frame(2.0)?)?)?;
+        let begin = Instant::now();
+        for at in 0..20 {
+            renderer.frame(f64::from(at) * 0.1)?;
+        }
+        let each = begin.elapsed().as_secs_f64() / 20.0;
+        let pixel = each * 1e9 / (1280.0 * 720.0);
+        println!(
+            "{}: {:.2} ms a frame, {pixel:.2} ns a pixel",
+            effect.name,
+            each * 1e3
+        );
+    }
+    Ok(())
+}
