@@ -2,14 +2,21 @@
 //!
 //! The definition is `effectforge_effect::noise`; the tests hold this against it. A moment has 512
 //! gradients per octave, which are tabulated with the octave's weight in them. Neighbouring pixels
-//! mostly lie in one cell of the lattice, so lanes go in groups: a group within one cell reads the four
-//! gradients of its corners once.
+//! mostly lie in one cell of the lattice: such a run of lanes reads the four gradients of its corners
+//! once. Where runs are short, each lane looks up its own.
+
+use std::ops::Range;
 
 use crate::math::cell;
 use crate::node::NoiseField;
+use crate::step::LANES;
 
-/// Lanes of a group; two vectors of AVX2.
+/// Lanes that are looked at together for a change of cell.
 const GROUP: usize = 16;
+/// Runs begin and end at multiples of this; lanes of another cell are masked.
+const VECTOR: usize = 8;
+/// Lanes of a run on average, below which lanes look up gradients of their own.
+const RUN_MIN: usize = 4;
 /// Gradients of a moment: 256 directions, either turning one way or the other.
 const GRADIENTS: usize = 512;
 
@@ -86,84 +93,101 @@ fn corner(base: u32, x: i32, y: i32) -> u32 {
     mix(base.wrapping_add(x) ^ y)
 }
 
-/// Numbers of a group.
-type Lanes = [f32; GROUP];
+/// The gradients of a cell's corners: left top, right top, left bottom, right bottom.
+type Corners = [[f32; 2]; 4];
 
-/// Places of a group in an octave: cell and place within it.
-struct Places {
-    u: Lanes,
-    v: Lanes,
-    x: [i32; GROUP],
-    y: [i32; GROUP],
+/// Arrays of a noise, used again.
+#[derive(Clone, Debug)]
+pub(crate) struct Room {
+    /// Place within the cell.
+    u: [f32; LANES],
+    v: [f32; LANES],
+    /// The cell.
+    x: [i32; LANES],
+    y: [i32; LANES],
+    /// First lanes of the runs, and one after the last lane.
+    runs: [usize; LANES + 1],
+    /// Each lane's own gradients by corner and axis.
+    gradients: [[[f32; LANES]; 2]; 4],
+    bits: [u32; LANES],
 }
 
-/// The gradients of a cell's corners: left top, right top, left bottom, right bottom.
-type Corners<T> = [[T; 2]; 4];
-
-/// The cell that was read last, and its gradients.
-struct Last {
-    x: i32,
-    y: i32,
-    corners: Corners<f32>,
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            u: [0.0; LANES],
+            v: [0.0; LANES],
+            x: [0; LANES],
+            y: [0; LANES],
+            runs: [0; LANES + 1],
+            gradients: [[[0.0; LANES]; 2]; 4],
+            bits: [0; LANES],
+        }
+    }
 }
 
 /// Noise at places in cells. All three have one length, a multiple of [`GROUP`].
 #[inline(always)]
-pub(crate) fn noise(table: &NoiseTable, x: &[f32], y: &[f32], out: &mut [f32]) {
+pub(crate) fn noise(table: &NoiseTable, x: &[f32], y: &[f32], room: &mut Room, out: &mut [f32]) {
     out.fill(0.0);
     for octave in &table.octaves {
-        let mut last = Last {
-            x: 0,
-            y: 0,
-            corners: at_cell(octave, 0, 0),
-        };
-        let (x, _) = x.as_chunks::<GROUP>();
-        let (y, _) = y.as_chunks::<GROUP>();
-        let (out, _) = out.as_chunks_mut::<GROUP>();
-        for ((x, y), out) in x.iter().zip(y).zip(out) {
-            group(octave, &mut last, x, y, out);
+        cells(octave.size, x, &mut room.u, &mut room.x);
+        cells(octave.size, y, &mut room.v, &mut room.y);
+        let runs = find_runs(room, out.len());
+        if runs * RUN_MIN > out.len() {
+            many_cells(octave, room, out);
+            continue;
+        }
+        for run in 0..runs {
+            one_cell(octave, room, room.runs[run]..room.runs[run + 1], out);
         }
     }
 }
 
+/// Cells and places within them along an axis.
 #[inline(always)]
-fn group(octave: &Octave, last: &mut Last, x: &Lanes, y: &Lanes, out: &mut Lanes) {
-    let mut places = Places {
-        u: [0.0; GROUP],
-        v: [0.0; GROUP],
-        x: [0; GROUP],
-        y: [0; GROUP],
-    };
-    for i in 0..GROUP {
-        let (place, below, whole) = cell(x[i] * octave.size);
-        places.u[i] = place - below;
-        places.x[i] = whole;
-    }
-    for i in 0..GROUP {
-        let (place, below, whole) = cell(y[i] * octave.size);
-        places.v[i] = place - below;
-        places.y[i] = whole;
-    }
-    let (first_x, first_y) = (places.x[0], places.y[0]);
-    let mut apart = 0;
-    for i in 0..GROUP {
-        apart |= (places.x[i] ^ first_x) | (places.y[i] ^ first_y);
-    }
-    if apart == 0 {
-        if (first_x, first_y) != (last.x, last.y) {
-            *last = Last {
-                x: first_x,
-                y: first_y,
-                corners: at_cell(octave, first_x, first_y),
-            };
-        }
-        one_cell(&places, &last.corners, out);
-    } else {
-        many_cells(octave, &places, out);
+fn cells(size: f32, places: &[f32], within: &mut [f32; LANES], cells: &mut [i32; LANES]) {
+    let n = places.len();
+    let (within, cells) = (&mut within[..n], &mut cells[..n]);
+    for i in 0..n {
+        let (place, below, whole) = cell(places[i] * size);
+        within[i] = place - below;
+        cells[i] = whole;
     }
 }
 
-fn at_cell(octave: &Octave, x: i32, y: i32) -> Corners<f32> {
+/// Notes where runs of lanes in one cell begin; gives their number.
+#[inline(always)]
+fn find_runs(room: &mut Room, lanes: usize) -> usize {
+    let (x, y) = (&room.x[..lanes], &room.y[..lanes]);
+    let mut last = (x[0], y[0]);
+    let mut count = 1;
+    room.runs[0] = 0;
+    for from in (0..lanes).step_by(GROUP) {
+        let (gx, gy) = (&x[from..from + GROUP], &y[from..from + GROUP]);
+        let mut apart = 0;
+        for i in 0..GROUP {
+            apart |= (gx[i] ^ last.0) | (gy[i] ^ last.1);
+        }
+        if apart == 0 {
+            continue;
+        }
+        for i in 0..GROUP {
+            if (gx[i], gy[i]) != last {
+                last = (gx[i], gy[i]);
+                // The first lane's run is there already.
+                if from + i > 0 {
+                    room.runs[count] = from + i;
+                    count += 1;
+                }
+            }
+        }
+    }
+    room.runs[count] = lanes;
+    count
+}
+
+fn at_cell(octave: &Octave, x: i32, y: i32) -> Corners {
     [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| {
         let bits = corner(octave.base, x.wrapping_add(dx), y.wrapping_add(dy));
         octave.gradients[bits as usize % GRADIENTS]
@@ -171,34 +195,53 @@ fn at_cell(octave: &Octave, x: i32, y: i32) -> Corners<f32> {
 }
 
 #[inline(always)]
-fn one_cell(places: &Places, corners: &Corners<f32>, out: &mut Lanes) {
-    for i in 0..GROUP {
-        out[i] += blend(places.u[i], places.v[i], corners);
+fn one_cell(octave: &Octave, room: &Room, run: Range<usize>, out: &mut [f32]) {
+    let (x, y) = (room.x[run.start], room.y[run.start]);
+    let corners = at_cell(octave, x, y);
+    let all = run.start / VECTOR * VECTOR..run.end.next_multiple_of(VECTOR);
+    let (u, v) = (&room.u[all.clone()], &room.v[all.clone()]);
+    let (xs, ys) = (&room.x[all.clone()], &room.y[all.clone()]);
+    let out = &mut out[all];
+    let n = out.len();
+    let (u, v, xs, ys) = (&u[..n], &v[..n], &xs[..n], &ys[..n]);
+    for i in 0..n {
+        let value = blend(u[i], v[i], &corners);
+        let own = (xs[i] ^ x) | (ys[i] ^ y) == 0;
+        out[i] += if own { value } else { 0.0 };
     }
 }
 
 #[inline(always)]
-fn many_cells(octave: &Octave, places: &Places, out: &mut Lanes) {
-    let mut gradients = [[[0.0_f32; GROUP]; 2]; 4];
-    for (at, [gx, gy]) in gradients.iter_mut().enumerate() {
+fn many_cells(octave: &Octave, room: &mut Room, out: &mut [f32]) {
+    let n = out.len();
+    let (x, y) = (&room.x[..n], &room.y[..n]);
+    for (at, [gx, gy]) in room.gradients.iter_mut().enumerate() {
         let (dx, dy) = ((at & 1) as i32, (at >> 1) as i32);
-        let mut bits = [0_u32; GROUP];
-        for i in 0..GROUP {
-            bits[i] = corner(octave.base, places.x[i] + dx, places.y[i] + dy);
+        let bits = &mut room.bits[..n];
+        for i in 0..n {
+            bits[i] = corner(octave.base, x[i] + dx, y[i] + dy) % GRADIENTS as u32;
         }
-        for i in 0..GROUP {
+        let (gx, gy) = (&mut gx[..n], &mut gy[..n]);
+        for i in 0..n {
             [gx[i], gy[i]] = octave.gradients[bits[i] as usize % GRADIENTS];
         }
     }
-    for i in 0..GROUP {
-        let corners = [0, 1, 2, 3].map(|at: usize| [gradients[at][0][i], gradients[at][1][i]]);
-        out[i] += blend(places.u[i], places.v[i], &corners);
+    let (u, v) = (&room.u[..n], &room.v[..n]);
+    let [a, b, c, d] = &room.gradients;
+    for i in 0..n {
+        let corners = [
+            [a[0][i], a[1][i]],
+            [b[0][i], b[1][i]],
+            [c[0][i], c[1][i]],
+            [d[0][i], d[1][i]],
+        ];
+        out[i] += blend(u[i], v[i], &corners);
     }
 }
 
 /// Noise within a cell from its corners' gradients.
 #[inline(always)]
-fn blend(u: f32, v: f32, corners: &Corners<f32>) -> f32 {
+fn blend(u: f32, v: f32, corners: &Corners) -> f32 {
     let (right, below) = (u - 1.0, v - 1.0);
     let [a, b, c, d] = corners;
     let a = a[0] * u + a[1] * v;
@@ -235,7 +278,7 @@ mod tests {
             let x: Vec<f32> = (0..256).map(|at| at as f32 * step - 20.0).collect();
             let y: Vec<f32> = x.iter().map(|x| 5.3 - 0.4 * x).collect();
             let mut out = vec![9.0; 256];
-            noise(&table, &x, &y, &mut out);
+            noise(&table, &x, &y, &mut Room::default(), &mut out);
             for ((x, y), found) in x.iter().zip(&y).zip(out) {
                 let place = [f64::from(*x), f64::from(*y)];
                 let wanted = reference::noise(seed, stream, octaves, gain, place, turns);
@@ -258,7 +301,7 @@ mod tests {
         let table = NoiseTable::new(&field, 0.0);
         let x = [f32::NAN, f32::INFINITY, -1e38, 1e20].repeat(4);
         let mut out = [0.0; 16];
-        noise(&table, &x, &x, &mut out);
+        noise(&table, &x, &x, &mut Room::default(), &mut out);
         assert!(out.iter().all(|v| v.abs() < 4.0), "{out:?}");
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::math;
 use crate::node::{Binary, Unary};
-use crate::noise::{NoiseTable, noise};
+use crate::noise::{NoiseTable, Room, noise};
 use crate::step::{Block, Each, Joint, Power, Src, Step};
 
 /// Numbers of a group's elements, slot after slot, each slot `stride` long.
@@ -33,6 +33,7 @@ pub(crate) struct Registers {
     pub(crate) lanes: Vec<Vec<f32>>,
     /// Where a noise's place is a scalar.
     spread: [Vec<f32>; 2],
+    noise: Box<Room>,
 }
 
 impl Registers {
@@ -136,24 +137,34 @@ fn load(env: &mut Env<'_>, each: usize, element: usize) -> bool {
 #[inline(always)]
 fn compute(step: Step, env: &mut Env<'_>) {
     let Some(to) = step.written() else { return };
-    let Registers { lanes, spread } = &mut *env.registers;
+    let Registers {
+        lanes,
+        spread,
+        noise: noise_room,
+    } = &mut *env.registers;
     // A step never reads what it writes, so its register can be taken out while it runs.
     let mut taken = std::mem::take(&mut lanes[to]);
     let out = &mut taken[..env.lanes];
     let (inputs, scalars) = (env.inputs, &*env.scalars);
-    let view = |src| View::new(src, lanes, inputs, scalars, env.lanes);
+    macro_rules! view {
+        ($src:expr) => {
+            View::new($src, lanes, inputs, scalars, env.lanes)
+        };
+    }
     match step {
-        Step::Unary(op, a, _) => unary(op, view(a), out),
-        Step::Power(op, a, _) => power(op, view(a), out),
-        Step::Binary(op, a, b, _) => binary(op, view(a), view(b), out),
-        Step::Product(joint, [a, b, c], _) => product(joint, [view(a), view(b), view(c)], out),
+        Step::Unary(op, a, _) => unary(op, view!(a), out),
+        Step::Power(op, a, _) => power(op, view!(a), out),
+        Step::Binary(op, a, b, _) => binary(op, view!(a), view!(b), out),
+        Step::Product(joint, [a, b, c], _) => {
+            product(joint, [view!(a), view!(b), view!(c)], out);
+        }
         Step::Noise { field, x, y, .. } => {
             let [room_x, room_y] = spread;
-            let x = spread_out(view(x), &mut room_x[..env.lanes]);
-            let y = spread_out(view(y), &mut room_y[..env.lanes]);
-            noise(&env.tables[field], x, y, out);
+            let x = spread_out(view!(x), &mut room_x[..env.lanes]);
+            let y = spread_out(view!(y), &mut room_y[..env.lanes]);
+            noise(&env.tables[field], x, y, noise_room, out);
         }
-        Step::Add(a, _) => accumulate(view(a), out),
+        Step::Add(a, _) => accumulate(view!(a), out),
         Step::Clear(_) => out.fill(0.0),
         Step::Begin { .. } | Step::Next { .. } => {}
     }
@@ -172,36 +183,73 @@ fn spread_out<'a>(view: View<'a>, room: &'a mut [f32]) -> &'a [f32] {
     }
 }
 
+// Macros instead of closures: a closure is a function of its own, and what the optimizer does not
+// inline does not become this instruction set's vectors.
+
+/// Writes all lanes; the value may name the lane's number.
+macro_rules! fill {
+    ($out:expr, $at:ident => $value:expr) => {
+        for ($at, out) in $out.iter_mut().enumerate() {
+            *out = $value;
+        }
+    };
+}
+
+/// Writes all lanes from those of one operand.
+macro_rules! one {
+    ($a:expr, $out:expr, $x:ident => $value:expr) => {
+        match $a {
+            View::One($x) => $out.fill($value),
+            View::Many(a) => {
+                let a = &a[..$out.len()];
+                fill!($out, at => {
+                    let $x = a[at];
+                    $value
+                });
+            }
+        }
+    };
+}
+
+/// Writes all lanes from those of two operands.
+macro_rules! two {
+    ($a:expr, $b:expr, $out:expr, $x:ident, $y:ident => $value:expr) => {
+        match ($a, $b) {
+            (View::One($x), View::One($y)) => $out.fill($value),
+            (View::Many(a), View::One($y)) => {
+                let a = &a[..$out.len()];
+                fill!($out, at => {
+                    let $x = a[at];
+                    $value
+                });
+            }
+            (View::One($x), View::Many(b)) => {
+                let b = &b[..$out.len()];
+                fill!($out, at => {
+                    let $y = b[at];
+                    $value
+                });
+            }
+            (View::Many(a), View::Many(b)) => {
+                let (a, b) = (&a[..$out.len()], &b[..$out.len()]);
+                fill!($out, at => {
+                    let ($x, $y) = (a[at], b[at]);
+                    $value
+                });
+            }
+        }
+    };
+}
+
 #[inline(always)]
 fn accumulate(a: View<'_>, out: &mut [f32]) {
     match a {
         View::One(a) => out.iter_mut().for_each(|out| *out += a),
-        View::Many(a) => out.iter_mut().zip(a).for_each(|(out, a)| *out += a),
-    }
-}
-
-#[inline(always)]
-fn one(a: View<'_>, out: &mut [f32], f: impl Fn(f32) -> f32) {
-    match a {
-        View::One(a) => out.fill(f(a)),
-        View::Many(a) => out.iter_mut().zip(a).for_each(|(out, a)| *out = f(*a)),
-    }
-}
-
-#[inline(always)]
-fn two(a: View<'_>, b: View<'_>, out: &mut [f32], f: impl Fn(f32, f32) -> f32) {
-    match (a, b) {
-        (View::One(a), View::One(b)) => out.fill(f(a, b)),
-        (View::Many(a), View::One(b)) => {
-            out.iter_mut().zip(a).for_each(|(out, a)| *out = f(*a, b));
-        }
-        (View::One(a), View::Many(b)) => {
-            out.iter_mut().zip(b).for_each(|(out, b)| *out = f(a, *b));
-        }
-        (View::Many(a), View::Many(b)) => {
-            let operands = a.iter().zip(b);
-            let pairs = out.iter_mut().zip(operands);
-            pairs.for_each(|(out, (a, b))| *out = f(*a, *b));
+        View::Many(a) => {
+            let a = &a[..out.len()];
+            for (at, out) in out.iter_mut().enumerate() {
+                *out += a[at];
+            }
         }
     }
 }
@@ -209,83 +257,89 @@ fn two(a: View<'_>, b: View<'_>, out: &mut [f32], f: impl Fn(f32, f32) -> f32) {
 #[inline(always)]
 fn unary(op: Unary, a: View<'_>, out: &mut [f32]) {
     match op {
-        Unary::Abs => one(a, out, f32::abs),
-        Unary::Floor => one(a, out, math::floor),
-        Unary::Fract => one(a, out, math::fract),
-        Unary::Sin => one(a, out, math::sin),
-        Unary::Cos => one(a, out, math::cos),
-        Unary::Sign => one(a, out, math::sign),
-        Unary::Exp => one(a, out, math::exp),
-        Unary::Sqrt => one(a, out, |a| math::max(a, 0.0).sqrt()),
+        Unary::Abs => one!(a, out, a => a.abs()),
+        Unary::Floor => one!(a, out, a => math::floor(a)),
+        Unary::Fract => one!(a, out, a => math::fract(a)),
+        Unary::Sin => one!(a, out, a => math::sin(a)),
+        Unary::Cos => one!(a, out, a => math::cos(a)),
+        Unary::Sign => one!(a, out, a => math::sign(a)),
+        Unary::Exp => one!(a, out, a => math::exp(a)),
+        Unary::Sqrt => one!(a, out, a => math::max(a, 0.0).sqrt()),
     }
 }
 
 #[inline(always)]
 fn power(op: Power, a: View<'_>, out: &mut [f32]) {
-    let base = |a| math::max(a, 0.0);
     match op {
-        Power::Half => one(a, out, |a| base(a).sqrt()),
-        Power::OneAndHalf => one(a, out, |a| base(a) * base(a).sqrt()),
-        Power::Two => one(a, out, |a| base(a) * base(a)),
-        Power::Three => one(a, out, |a| base(a) * base(a) * base(a)),
-        Power::Four => one(a, out, |a| (base(a) * base(a)) * (base(a) * base(a))),
+        Power::Half => one!(a, out, a => math::max(a, 0.0).sqrt()),
+        Power::OneAndHalf => one!(a, out, a => math::max(a, 0.0) * math::max(a, 0.0).sqrt()),
+        Power::Two => one!(a, out, a => math::max(a, 0.0) * a),
+        Power::Three => one!(a, out, a => math::max(a, 0.0) * a * a),
+        Power::Four => one!(a, out, a => (math::max(a, 0.0) * a) * (a * a)),
     }
 }
 
 #[inline(always)]
 fn binary(op: Binary, a: View<'_>, b: View<'_>, out: &mut [f32]) {
     match (op, b) {
-        (Binary::Add, _) => two(a, b, out, |a, b| a + b),
-        (Binary::Sub, _) => two(a, b, out, |a, b| a - b),
-        (Binary::Mul, _) => two(a, b, out, |a, b| a * b),
+        (Binary::Add, _) => two!(a, b, out, a, b => a + b),
+        (Binary::Sub, _) => two!(a, b, out, a, b => a - b),
+        (Binary::Mul, _) => two!(a, b, out, a, b => a * b),
         // One division instead of one per lane.
         (Binary::Div, View::One(b)) => {
             let inverse = math::div(1.0, b);
-            one(a, out, |a| a * inverse);
+            one!(a, out, a => a * inverse);
         }
-        (Binary::Div, View::Many(_)) => two(a, b, out, math::div),
-        (Binary::Min, _) => two(a, b, out, math::min),
-        (Binary::Max, _) => two(a, b, out, math::max),
-        (Binary::Pow, _) => two(a, b, out, math::pow),
-        (Binary::Mod, _) => two(a, b, out, math::modulo),
-        (Binary::Hypot, _) => two(a, b, out, math::hypot),
-        (Binary::Atan2, _) => two(a, b, out, math::atan2),
+        (Binary::Div, View::Many(_)) => two!(a, b, out, a, b => math::div(a, b)),
+        (Binary::Min, _) => two!(a, b, out, a, b => math::min(a, b)),
+        (Binary::Max, _) => two!(a, b, out, a, b => math::max(a, b)),
+        (Binary::Pow, _) => two!(a, b, out, a, b => math::pow(a, b)),
+        (Binary::Mod, _) => two!(a, b, out, a, b => math::modulo(a, b)),
+        (Binary::Hypot, _) => two!(a, b, out, a, b => math::hypot(a, b)),
+        (Binary::Atan2, _) => two!(a, b, out, a, b => math::atan2(a, b)),
     }
+}
+
+/// Products with a third operand; the first operand is never a scalar.
+macro_rules! three {
+    ($a:expr, $b:expr, $c:expr, $out:expr, $ab:ident, $z:ident => $value:expr) => {
+        match ($b, $c) {
+            (View::One(b), View::One($z)) => fill!($out, at => {
+                let $ab = $a[at] * b;
+                $value
+            }),
+            (View::One(b), View::Many(c)) => {
+                let c = &c[..$out.len()];
+                fill!($out, at => {
+                    let ($ab, $z) = ($a[at] * b, c[at]);
+                    $value
+                });
+            }
+            (View::Many(b), View::One($z)) => {
+                let b = &b[..$out.len()];
+                fill!($out, at => {
+                    let $ab = $a[at] * b[at];
+                    $value
+                });
+            }
+            (View::Many(b), View::Many(c)) => {
+                let (b, c) = (&b[..$out.len()], &c[..$out.len()]);
+                fill!($out, at => {
+                    let ($ab, $z) = ($a[at] * b[at], c[at]);
+                    $value
+                });
+            }
+        }
+    };
 }
 
 #[inline(always)]
 fn product(joint: Joint, [a, b, c]: [View<'_>; 3], out: &mut [f32]) {
-    match joint {
-        Joint::Add => three(a, b, c, out, |ab, c| ab + c),
-        Joint::Sub => three(a, b, c, out, |ab, c| ab - c),
-        Joint::From => three(a, b, c, out, |ab, c| c - ab),
-    }
-}
-
-/// The first operand is never a scalar.
-#[inline(always)]
-fn three(a: View<'_>, b: View<'_>, c: View<'_>, out: &mut [f32], f: impl Fn(f32, f32) -> f32) {
     let View::Many(a) = a else { return };
-    match (b, c) {
-        (View::One(b), View::One(c)) => {
-            out.iter_mut()
-                .zip(a)
-                .for_each(|(out, a)| *out = f(*a * b, c));
-        }
-        (View::One(b), View::Many(c)) => {
-            let operands = a.iter().zip(c);
-            let all = out.iter_mut().zip(operands);
-            all.for_each(|(out, (a, c))| *out = f(*a * b, *c));
-        }
-        (View::Many(b), View::One(c)) => {
-            let operands = a.iter().zip(b);
-            let all = out.iter_mut().zip(operands);
-            all.for_each(|(out, (a, b))| *out = f(*a * *b, c));
-        }
-        (View::Many(b), View::Many(c)) => {
-            let operands = a.iter().zip(b).zip(c);
-            let all = out.iter_mut().zip(operands);
-            all.for_each(|(out, ((a, b), c))| *out = f(*a * *b, *c));
-        }
+    let a = &a[..out.len()];
+    match joint {
+        Joint::Add => three!(a, b, c, out, ab, c => ab + c),
+        Joint::Sub => three!(a, b, c, out, ab, c => ab - c),
+        Joint::From => three!(a, b, c, out, ab, c => c - ab),
     }
 }

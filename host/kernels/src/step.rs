@@ -5,8 +5,9 @@ use crate::node::{Binary, Unary};
 /// Most lanes that a step works on at once: an array of them is 1 KiB, so that a program's registers
 /// stay in the first cache while the choice of a step is spread over many pixels.
 pub(crate) const LANES: usize = 256;
-/// Lanes come in multiples of this; what is beyond the picture is computed and thrown away.
-pub(crate) const ALIGN: usize = 16;
+/// Lanes come in multiples of this, so that unrolled vector loops have no rest; what is beyond the
+/// picture is computed and thrown away.
+pub(crate) const ALIGN: usize = 32;
 
 /// The next multiple of [`ALIGN`].
 pub(crate) fn aligned(lanes: usize) -> usize {
