@@ -268,7 +268,7 @@ impl Frame<'_> {
                 let numbers = &mut hoisted[number];
                 for (slot, src) in each.hoisted.outputs.iter().enumerate() {
                     let to = &mut numbers.values[slot * numbers.stride + from..][..lanes];
-                    match View::new(*src, &registers.lanes, inputs, scalars, lanes) {
+                    match registers.view(*src, inputs, scalars, lanes) {
                         View::One(value) => to.fill(value),
                         View::Many(values) => to.copy_from_slice(values),
                     }
@@ -288,8 +288,8 @@ impl Frame<'_> {
             };
             self.run(block, scratch, inputs, lanes);
             let view = |src: &_| {
-                let registers = &scratch.registers.lanes;
-                match View::new(*src, registers, inputs, &scratch.scalars, lanes) {
+                let registers = &scratch.registers;
+                match registers.view(*src, inputs, &scratch.scalars, lanes) {
                     View::One(value) => Lanes::One(value),
                     View::Many(values) => Lanes::Many(values),
                 }
@@ -345,13 +345,10 @@ fn run_padded(
     out.clear();
     out.resize(block.outputs.len() * LANES, 0.0);
     for (to, src) in out.chunks_exact_mut(LANES).zip(&block.outputs) {
-        match View::new(
-            *src,
-            &scratch.registers.lanes,
-            inputs,
-            &scratch.scalars,
-            lanes,
-        ) {
+        match scratch
+            .registers
+            .view(*src, inputs, &scratch.scalars, lanes)
+        {
             View::One(value) => to.fill(value),
             View::Many(values) => to[..lanes].copy_from_slice(values),
         }

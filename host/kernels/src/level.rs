@@ -43,6 +43,19 @@ impl Level {
         }
     }
 
+    /// As many additions and multiplications as the CPU does with this set when it does nothing else:
+    /// a value that depends on all of them, and how many they were. For figures.
+    #[must_use]
+    pub fn peak(self, rounds: u32) -> (f32, u64) {
+        let value = match self.0 {
+            Set::Baseline => spin(rounds),
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as in `run`.
+            Set::Avx2 => unsafe { spin_avx2(rounds) },
+        };
+        (value, u64::from(rounds) * 2 * SPINNING as u64)
+    }
+
     pub(crate) fn run(self, block: &Block, env: &mut Env<'_>) {
         match self.0 {
             Set::Baseline => execute(block, env),
@@ -58,4 +71,24 @@ impl Level {
 #[target_feature(enable = "avx2")]
 fn execute_avx2(block: &Block, env: &mut Env<'_>) {
     execute(block, env);
+}
+
+/// Lanes that [`Level::peak`] keeps busy: enough chains that no addition waits for the one before.
+const SPINNING: usize = 64;
+
+#[inline(always)]
+fn spin(rounds: u32) -> f32 {
+    let mut lanes: [f32; SPINNING] = std::array::from_fn(|at| at as f32);
+    for _ in 0..rounds {
+        for lane in &mut lanes {
+            *lane = *lane * 0.5 + 1.0;
+        }
+    }
+    lanes.iter().sum()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn spin_avx2(rounds: u32) -> f32 {
+    spin(rounds)
 }

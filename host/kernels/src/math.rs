@@ -89,7 +89,7 @@ pub(crate) fn cos(turns: f32) -> f32 {
     let p = 39.536_705 * q - 76.549_78;
     let p = p * q + 81.601_006;
     let p = p * q - 41.341_656;
-    x * (p * q + 6.283_185)
+    x * (p * q + std::f32::consts::TAU)
 }
 
 /// Sine of turns.
@@ -109,7 +109,7 @@ pub(crate) fn exp2(x: f32) -> f32 {
     let p = p * f + 9.617_995e-3;
     let p = p * f + 5.550_327e-2;
     let p = p * f + 0.240_226_52;
-    let p = p * f + 0.693_147_2;
+    let p = p * f + std::f32::consts::LN_2;
     let p = p * f + 1.0;
     let scaled = f32::from_bits(p.to_bits().wrapping_add(whole << 23));
     if x > -EXPONENT_MAX { scaled } else { 0.0 }

@@ -7,7 +7,7 @@
 use crate::math;
 use crate::node::{Binary, Unary};
 use crate::noise::{NoiseTable, Room, noise};
-use crate::step::{Block, Each, Joint, Power, Src, Step};
+use crate::step::{Block, Each, Joint, Power, Src, Step, Tile};
 
 /// Numbers of a group's elements, slot after slot, each slot `stride` long.
 #[derive(Clone, Debug, Default)]
@@ -30,20 +30,34 @@ pub(crate) struct Inputs<'a> {
 /// Arrays that steps write; grown to the largest block, used again.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Registers {
-    pub(crate) lanes: Vec<Vec<f32>>,
+    pub(crate) tiles: Vec<Tile<f32>>,
     /// Where a noise's place is a scalar.
-    spread: [Vec<f32>; 2],
+    spread: [Tile<f32>; 2],
     noise: Box<Room>,
 }
 
 impl Registers {
     pub(crate) fn reserve(&mut self, registers: usize) {
-        let wanted = self.lanes.len().max(registers);
-        self.lanes
-            .resize_with(wanted, || vec![0.0; crate::step::LANES]);
-        for spread in &mut self.spread {
-            spread.resize(crate::step::LANES, 0.0);
-        }
+        let wanted = self.tiles.len().max(registers);
+        self.tiles.resize_with(wanted, Tile::default);
+    }
+
+    /// What a block has computed.
+    pub(crate) fn view<'a>(
+        &'a self,
+        src: Src,
+        inputs: Inputs<'a>,
+        scalars: &'a [f32],
+        lanes: usize,
+    ) -> View<'a> {
+        let operands = Operands {
+            below: &self.tiles,
+            above: &[],
+            inputs,
+            scalars,
+            lanes,
+        };
+        operands.view(src)
     }
 }
 
@@ -70,21 +84,28 @@ pub(crate) enum View<'a> {
     Many(&'a [f32]),
 }
 
-impl<'a> View<'a> {
+/// Where a step's operands are: all registers but the one that it writes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operands<'a> {
+    pub(crate) below: &'a [Tile<f32>],
+    pub(crate) above: &'a [Tile<f32>],
+    pub(crate) inputs: Inputs<'a>,
+    pub(crate) scalars: &'a [f32],
+    pub(crate) lanes: usize,
+}
+
+impl<'a> Operands<'a> {
     #[inline(always)]
-    pub(crate) fn new(
-        src: Src,
-        registers: &'a [Vec<f32>],
-        inputs: Inputs<'a>,
-        scalars: &[f32],
-        lanes: usize,
-    ) -> Self {
+    pub(crate) fn view(&self, src: Src) -> View<'a> {
+        let lanes = self.lanes;
         match src {
-            Src::Reg(at) => Self::Many(&registers[at][..lanes]),
+            Src::Reg(at) if at < self.below.len() => View::Many(&self.below[at].0[..lanes]),
+            Src::Reg(at) => View::Many(&self.above[at - self.below.len() - 1].0[..lanes]),
             Src::Input(at) => {
-                Self::Many(&inputs.values[at * inputs.stride + inputs.from..][..lanes])
+                let from = at * self.inputs.stride + self.inputs.from;
+                View::Many(&self.inputs.values[from..][..lanes])
             }
-            Src::Scalar(at) => Self::One(scalars[at]),
+            Src::Scalar(at) => View::One(self.scalars[at]),
         }
     }
 }
@@ -138,37 +159,44 @@ fn load(env: &mut Env<'_>, each: usize, element: usize) -> bool {
 fn compute(step: Step, env: &mut Env<'_>) {
     let Some(to) = step.written() else { return };
     let Registers {
-        lanes,
+        tiles,
         spread,
-        noise: noise_room,
+        noise: room,
     } = &mut *env.registers;
-    // A step never reads what it writes, so its register can be taken out while it runs.
-    let mut taken = std::mem::take(&mut lanes[to]);
-    let out = &mut taken[..env.lanes];
-    let (inputs, scalars) = (env.inputs, &*env.scalars);
-    macro_rules! view {
-        ($src:expr) => {
-            View::new($src, lanes, inputs, scalars, env.lanes)
-        };
-    }
+    // A step never reads what it writes.
+    let (below, rest) = tiles.split_at_mut(to);
+    let Some((out, above)) = rest.split_first_mut() else {
+        return;
+    };
+    let out = &mut out.0[..env.lanes];
+    let operands = Operands {
+        below,
+        above,
+        inputs: env.inputs,
+        scalars: env.scalars,
+        lanes: env.lanes,
+    };
     match step {
-        Step::Unary(op, a, _) => unary(op, view!(a), out),
-        Step::Power(op, a, _) => power(op, view!(a), out),
-        Step::Binary(op, a, b, _) => binary(op, view!(a), view!(b), out),
+        Step::Unary(op, a, _) => unary(op, operands.view(a), out),
+        Step::Power(op, a, _) => power(op, operands.view(a), out),
+        Step::Binary(op, a, b, _) => binary(op, operands.view(a), operands.view(b), out),
         Step::Product(joint, [a, b, c], _) => {
-            product(joint, [view!(a), view!(b), view!(c)], out);
+            product(
+                joint,
+                [operands.view(a), operands.view(b), operands.view(c)],
+                out,
+            );
         }
         Step::Noise { field, x, y, .. } => {
             let [room_x, room_y] = spread;
-            let x = spread_out(view!(x), &mut room_x[..env.lanes]);
-            let y = spread_out(view!(y), &mut room_y[..env.lanes]);
-            noise(&env.tables[field], x, y, noise_room, out);
+            let x = spread_out(operands.view(x), &mut room_x.0[..env.lanes]);
+            let y = spread_out(operands.view(y), &mut room_y.0[..env.lanes]);
+            noise(&env.tables[field], x, y, room, out);
         }
-        Step::Add(a, _) => accumulate(view!(a), out),
+        Step::Add(a, _) => accumulate(operands.view(a), out),
         Step::Clear(_) => out.fill(0.0),
         Step::Begin { .. } | Step::Next { .. } => {}
     }
-    lanes[to] = taken;
 }
 
 /// A scalar as lanes.
@@ -188,11 +216,12 @@ fn spread_out<'a>(view: View<'a>, room: &'a mut [f32]) -> &'a [f32] {
 
 /// Writes all lanes; the value may name the lane's number.
 macro_rules! fill {
-    ($out:expr, $at:ident => $value:expr) => {
-        for ($at, out) in $out.iter_mut().enumerate() {
-            *out = $value;
+    ($out:expr, $at:ident => $value:expr) => {{
+        let lanes = $out.len();
+        for $at in 0..lanes {
+            $out[$at] = $value;
         }
-    };
+    }};
 }
 
 /// Writes all lanes from those of one operand.
@@ -247,9 +276,7 @@ fn accumulate(a: View<'_>, out: &mut [f32]) {
         View::One(a) => out.iter_mut().for_each(|out| *out += a),
         View::Many(a) => {
             let a = &a[..out.len()];
-            for (at, out) in out.iter_mut().enumerate() {
-                *out += a[at];
-            }
+            fill!(out, at => out[at] + a[at]);
         }
     }
 }

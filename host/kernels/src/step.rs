@@ -9,6 +9,17 @@ pub(crate) const LANES: usize = 256;
 /// picture is computed and thrown away.
 pub(crate) const ALIGN: usize = 32;
 
+/// An array of lanes that begins with a cache line: a vector across two lines is stored in two steps.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(crate) struct Tile<T>(pub(crate) [T; LANES]);
+
+impl<T: Copy + Default> Default for Tile<T> {
+    fn default() -> Self {
+        Self([T::default(); LANES])
+    }
+}
+
 /// The next multiple of [`ALIGN`].
 pub(crate) fn aligned(lanes: usize) -> usize {
     lanes.next_multiple_of(ALIGN)

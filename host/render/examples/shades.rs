@@ -1,6 +1,8 @@
 //! Renders the computed pictures of the tests: `shades FOLDER` writes a PNG each and says how long
 //! a frame takes.
 
+#![allow(clippy::print_stdout)] // A program's output is its purpose.
+
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;

@@ -19,7 +19,8 @@ mod shade;
 mod sprite;
 
 pub use clip::{
-    Control, FILMSTRIP_BYTES_MAX, FRAMES_MAX, clip_webp, filmstrip, poster_png, preview_webp,
+    ClipFormat, Control, FILMSTRIP_BYTES_MAX, FRAMES_MAX, Sheet, clip, clip_webp, filmstrip,
+    poster_png, preview_webp, sheet,
 };
 pub use error::RenderError;
 pub use options::{PIXELS_MAX, ParamValue, RenderOptions, SIDE_MAX_PX};

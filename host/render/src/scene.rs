@@ -37,7 +37,7 @@ pub(crate) enum Look {
     Sprites(SpriteLook),
     /// Premultiplied grey and alpha of the tile's pixels, by rows.
     Grain(Vec<[f32; 2]>),
-    Shade(ShadeLook),
+    Shade(Box<ShadeLook>),
 }
 
 /// Geometry of a gradient in device pixels.
@@ -92,7 +92,8 @@ impl Scene {
             }
             Layer::Shade(shade) => {
                 let ramp = Gradient::new(&colored(&shade.stops, &values.roles));
-                ShadeLook::new(&program, shade, ramp, columns.clone(), seed).map(Look::Shade)
+                ShadeLook::new(&program, shade, ramp, columns.clone(), seed)
+                    .map(|look| Look::Shade(Box::new(look)))
             }
         };
         Ok(Self {
