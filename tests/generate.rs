@@ -256,6 +256,7 @@ fn stills_and_clips_are_drawn_from_the_graph() {
         (Some(6), Some("image/webp"))
     );
 
+    every_format(temp.path());
     std::fs::write(
         temp.path().join("bad.json"),
         r#"{"schema": "effectforge.effect/1"}"#,
@@ -268,6 +269,37 @@ fn stills_and_clips_are_drawn_from_the_graph() {
         &["render", "out/effect.json", "--set", "nope=1", "--json"],
     );
     assert_eq!(json(&bad)["error"]["code"], "invalid_parameter");
+}
+
+/// Formats of `render`, by flag and by the file's name.
+fn every_format(folder: &Path) {
+    let asked = [
+        ("x.gif", None, &b"GIF89a"[..]),
+        ("x.apng", None, b"\x89PNG"),
+        ("x.webp", None, b"RIFF"),
+        ("strip.png", Some("filmstrip"), b"\x89PNG"),
+        ("moving.bin", Some("gif"), b"GIF89a"),
+    ];
+    let common = ["render", "out/effect.json", "--size", "64x36", "--fps", "10"];
+    for (file, format, magic) in asked {
+        let mut args = common.to_vec();
+        args.extend(["--clip", "0.5", "-o", file, "--json"]);
+        args.extend(format.into_iter().flat_map(|format| ["--format", format]));
+        let made = json(&effectforge(folder, &args));
+        assert_eq!(made["frames"], 5, "{file}: {made}");
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        assert!(bytes.starts_with(magic), "{file}");
+        let wide = if format == Some("filmstrip") { 5 } else { 1 };
+        assert_eq!((&made["columns"], &made["width"]), (&wide.into(), &(64 * wide).into()));
+    }
+    for wrong in [
+        &["--clip", "1", "--format", "png"][..],
+        &["--at", "1", "--format", "gif"],
+    ] {
+        let args = [&common[..4], wrong, &["--json"]].concat();
+        let code = &json(&effectforge(folder, &args))["error"]["code"];
+        assert_eq!(code, "invalid_arguments", "{wrong:?}");
+    }
 }
 
 #[test]

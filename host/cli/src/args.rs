@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A brief in French or English becomes a production visual effect.
 #[derive(Debug, Parser)]
@@ -76,14 +76,17 @@ pub(crate) struct RenderArgs {
     /// Moment of a still, seconds (default: the effect's poster time)
     #[arg(long, value_name = "SECONDS", conflicts_with = "clip")]
     pub(crate) at: Option<f64>,
-    /// Length of a clip, seconds
+    /// What to write (default: what the file's name says; else png, with --clip webp)
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// Length of a clip, seconds (default: the effect's loop)
     #[arg(long, value_name = "SECONDS")]
     pub(crate) clip: Option<f64>,
     /// Start of the clip, seconds
-    #[arg(long, value_name = "SECONDS", requires = "clip", default_value = "0")]
+    #[arg(long, value_name = "SECONDS", default_value = "0")]
     pub(crate) from: f64,
     /// Frames per second of the clip
-    #[arg(long, value_name = "N", requires = "clip", default_value = "30")]
+    #[arg(long, value_name = "N", default_value = "30")]
     pub(crate) fps: u32,
     /// Size in pixels
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
@@ -94,9 +97,24 @@ pub(crate) struct RenderArgs {
     /// Set a parameter; may be given several times
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
-    /// File to write (default: effect.png or effect.webp)
-    #[arg(long, value_name = "FILE")]
+    /// File to write (default: effect.png, effect.webp, ... by format)
+    #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Formats of a render.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One moment
+    Png,
+    /// A clip: small, lossy
+    Webp,
+    /// A clip: large, exact
+    Apng,
+    /// A clip: 255 colours, shown everywhere
+    Gif,
+    /// A clip: all frames in one PNG
+    Filmstrip,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use effectforge_runtime::picture::{self, Picture, Shot};
+use effectforge_runtime::picture::{self, Moving, Picture, Shot};
 use serde_json::json;
 
-use crate::args::RenderArgs;
+use crate::args::{Format, RenderArgs};
 use crate::print::{self, Failure, bytes, millis};
 
 pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
@@ -22,14 +22,7 @@ pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
         })?;
         set.push((parts.0.to_owned(), parts.1.to_owned()));
     }
-    let shot = match args.clip {
-        Some(seconds) => Shot::Clip {
-            from: args.from,
-            seconds,
-            fps: args.fps,
-        },
-        None => Shot::Still { at: args.at },
-    };
+    let shot = shot(args)?;
     let (width, height) = args.size;
     let asked = Picture {
         shot,
@@ -46,7 +39,8 @@ pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
     if json {
         print::object(&json!({
             "out": out.display().to_string(), "media_type": made.media_type, "bytes": size,
-            "width": width, "height": height, "frames": made.frames, "render_ms": made.millis,
+            "width": made.size.0, "height": made.size.1, "frames": made.frames,
+            "columns": made.columns, "render_ms": made.millis,
         }));
     } else {
         let frames = if made.frames == 1 {
@@ -54,6 +48,7 @@ pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
         } else {
             format!("{} frames, ", made.frames)
         };
+        let (width, height) = made.size;
         let figures = format!(
             "{width}×{height}, {frames}{}, {}",
             bytes(size),
@@ -62,4 +57,46 @@ pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
         print::out(&format!("wrote {} ({figures})", out.display()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the flags ask for; without a format, the file's name says it.
+fn shot(args: &RenderArgs) -> Result<Shot, Failure> {
+    let extension = args.out.as_ref().and_then(|out| out.extension()?.to_str());
+    let named = match extension.map(str::to_ascii_lowercase).as_deref() {
+        Some("webp") => Some(Format::Webp),
+        Some("apng") => Some(Format::Apng),
+        Some("gif") => Some(Format::Gif),
+        // A clip in a file that is called .png can only be an animated one.
+        Some("png") if args.clip.is_some() => Some(Format::Apng),
+        Some("png") => Some(Format::Png),
+        _ => None,
+    };
+    let usual = if args.clip.is_some() {
+        Format::Webp
+    } else {
+        Format::Png
+    };
+    let format = match args.format.or(named).unwrap_or(usual) {
+        Format::Png if args.clip.is_some() => {
+            let message = "a png holds one moment, --clip asks for many";
+            let help = "use --format apng, gif, webp or filmstrip";
+            return Err(Failure::new("invalid_arguments", message, help));
+        }
+        Format::Png => return Ok(Shot::Still { at: args.at }),
+        Format::Webp => Moving::Webp,
+        Format::Apng => Moving::Apng,
+        Format::Gif => Moving::Gif,
+        Format::Filmstrip => Moving::Filmstrip,
+    };
+    if args.at.is_some() {
+        let message = "--at is the moment of a still, the format is a clip";
+        let help = "use --from and --clip, or --format png";
+        return Err(Failure::new("invalid_arguments", message, help));
+    }
+    Ok(Shot::Clip {
+        from: args.from,
+        seconds: args.clip,
+        fps: args.fps,
+        format,
+    })
 }

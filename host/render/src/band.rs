@@ -6,11 +6,12 @@
 use crate::blend::{Mode, Normal, Pixel, to_straight, with_mode};
 use crate::path::{FillScratch, Filled, fill};
 use crate::scene::{FillLook, GRAIN_SIDE, Look, Scene, Shape};
+use crate::shade::{ShadeMoment, ShadeScratch, paint_shade};
 use crate::sprite::{Draw, RowScratch, draw_sprites};
 
 /// A layer at one moment.
 #[derive(Debug)]
-pub(crate) enum Moment {
+pub(crate) enum Moment<'s> {
     /// Opacity of a fill.
     Fill(f32),
     /// Sprites to draw, in order.
@@ -19,8 +20,8 @@ pub(crate) enum Moment {
     Grain,
     /// Outlines to fill, in order.
     Paths(Vec<Filled>),
-    /// The picture of a shade.
-    Shade(Vec<Pixel>),
+    /// A shade, ready to compute its pixels.
+    Shade(ShadeMoment<'s>),
 }
 
 /// Float buffer of one band; reused.
@@ -29,6 +30,7 @@ pub(crate) struct Band {
     pixels: Vec<Pixel>,
     scratch: RowScratch,
     fills: FillScratch,
+    shade: ShadeScratch,
 }
 
 /// Rows of a band: about 256 KiB of floats, so that it stays in a core's cache.
@@ -38,7 +40,13 @@ pub(crate) fn band_rows(width: usize) -> usize {
 
 impl Band {
     /// Paints the rows from `top` on; `out` holds whole rows of straight RGBA8.
-    pub(crate) fn paint(&mut self, scene: &Scene, moments: &[Moment], top: usize, out: &mut [u8]) {
+    pub(crate) fn paint(
+        &mut self,
+        scene: &Scene,
+        moments: &[Moment<'_>],
+        top: usize,
+        out: &mut [u8],
+    ) {
         let width = scene.width;
         self.pixels.clear();
         self.pixels.resize(out.len() / 4, [0.0; 4]);
@@ -67,8 +75,12 @@ impl Band {
                     with_mode!(look.blend, M => fill::<M>(target, &mut self.fills, filled));
                 }
                 (Look::Shade(look), Moment::Shade(shade)) => {
-                    let shade = &shade[top * width..];
-                    with_mode!(look.blend, M => mix_all::<M>(&mut self.pixels, shade));
+                    let target = Target {
+                        pixels: &mut self.pixels,
+                        width,
+                        top,
+                    };
+                    with_mode!(look.blend, M => paint_shade::<M>(target, &mut self.shade, look, shade, scene.ratio));
                 }
                 _ => {}
             }
@@ -83,12 +95,6 @@ pub(crate) struct Target<'a> {
     pub(crate) width: usize,
     /// Row of the picture with which `pixels` starts.
     pub(crate) top: usize,
-}
-
-fn mix_all<M: Mode>(pixels: &mut [Pixel], above: &[Pixel]) {
-    for (pixel, above) in pixels.iter_mut().zip(above) {
-        *pixel = M::mix(*pixel, *above);
-    }
 }
 
 fn paint_fill<M: Mode>(

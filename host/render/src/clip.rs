@@ -10,9 +10,9 @@ use std::sync::{Mutex, PoisonError};
 
 use effectforge_effect::graph::Effect;
 
-use crate::encode::{self, Still, WebpQuality};
+use crate::encode::{self, Still, WebpQuality, apng, gif};
 use crate::error::RenderError;
-use crate::options::RenderOptions;
+use crate::options::{PIXELS_MAX, RenderOptions, SIDE_MAX_PX};
 use crate::renderer::{Frame, Painter, Renderer};
 use crate::scene::Scene;
 
@@ -20,6 +20,8 @@ use crate::scene::Scene;
 pub const FRAMES_MAX: usize = 3_600;
 /// Bytes of a filmstrip's frames together at most.
 pub const FILMSTRIP_BYTES_MAX: u64 = 1 << 30;
+/// Frames from which a GIF's colours are chosen.
+const PALETTE_FRAMES: usize = 12;
 /// Length of the preview, seconds.
 const PREVIEW_S: f64 = 3.0;
 /// Frames per second of the preview.
@@ -70,12 +72,7 @@ pub fn filmstrip(
     fps: f64,
     control: &Control<'_>,
 ) -> Result<Vec<Frame>, RenderError> {
-    let shots: Vec<Shot> = (0..frame_count(&range, fps)?)
-        .map(|at| Shot {
-            t: range.start + at as f64 / fps,
-            other: None,
-        })
-        .collect();
+    let shots = even_shots(&range, fps)?;
     let scene = Scene::new(effect, options)?;
     let bytes = (scene.width * scene.height * 4) as u64 * shots.len() as u64;
     if bytes > FILMSTRIP_BYTES_MAX {
@@ -85,6 +82,117 @@ pub fn filmstrip(
     }
     shoot(&scene, options.threads(), &shots, control, |frame| {
         Ok(frame.clone())
+    })
+}
+
+/// A file of moving pictures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ClipFormat {
+    /// Animated WebP: small, lossy, transparent.
+    Webp(WebpQuality),
+    /// Animated PNG: large, exact, transparent.
+    Apng,
+    /// GIF: 255 colours for the whole clip, dithered, transparent or not; 50 frames a second at most.
+    Gif,
+}
+
+/// An animation of play times `range`, that repeats without end.
+///
+/// # Errors
+/// Like [`filmstrip`], and when the format cannot hold the size or rate.
+pub fn clip(
+    effect: &Effect,
+    options: &RenderOptions,
+    range: Range<f64>,
+    fps: f64,
+    format: ClipFormat,
+    control: &Control<'_>,
+) -> Result<Vec<u8>, RenderError> {
+    let shots = even_shots(&range, fps)?;
+    let scene = Scene::new(effect, options)?;
+    let size = (scene.width as u32, scene.height as u32);
+    let threads = options.threads();
+    match format {
+        ClipFormat::Webp(quality) => {
+            return encode_shots(&scene, options, &shots, fps, quality, control);
+        }
+        ClipFormat::Apng => {
+            let cels = shoot(&scene, threads, &shots, control, apng::Cel::new)?;
+            return apng::mux(&cels, size, fps);
+        }
+        ClipFormat::Gif => gif::check(size, fps)?,
+    }
+    let few: Vec<Shot> = (0..PALETTE_FRAMES)
+        .filter_map(|at| shots.get(at * shots.len() / PALETTE_FRAMES))
+        .copied()
+        .collect();
+    // These frames are not counted: what is told is about the clip's own.
+    let silent = Control {
+        progress: &|_, _| {},
+        ..*control
+    };
+    let samples = shoot(&scene, threads, &few, &silent, |frame| Ok(frame.clone()))?;
+    let palette = gif::Palette::new(&samples);
+    drop(samples);
+    let cels = shoot(&scene, threads, &shots, control, |frame| {
+        Ok(gif::Cel::new(frame, &palette))
+    })?;
+    gif::mux(cels, &palette, size, fps)
+}
+
+/// Frames of a clip in one picture, row by row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// All frames; what is left of the last row is transparent.
+    pub frame: Frame,
+    /// Frames per row.
+    pub columns: u32,
+    /// Frames.
+    pub count: u32,
+}
+
+/// The frames of play times `range` in one picture: as many per row as fit
+/// [`SIDE_MAX_PX`](crate::SIDE_MAX_PX).
+///
+/// # Errors
+/// Like [`filmstrip`], and when the picture would be too large.
+pub fn sheet(
+    effect: &Effect,
+    options: &RenderOptions,
+    range: Range<f64>,
+    fps: f64,
+    control: &Control<'_>,
+) -> Result<Sheet, RenderError> {
+    let count = frame_count(&range, fps)?;
+    let (width, height) = options.device_size()?;
+    let columns = ((SIDE_MAX_PX / width).max(1) as usize).min(count);
+    let rows = count.div_ceil(columns);
+    let (wide, high) = (width as usize * columns, height as usize * rows);
+    if high > SIDE_MAX_PX as usize || (wide * high) as u64 > PIXELS_MAX {
+        let what = format!("a strip of {wide} x {high} device pixels");
+        let max = PIXELS_MAX;
+        return Err(RenderError::TooLarge { what, max });
+    }
+    let frames = filmstrip(effect, options, range, fps, control)?;
+    let mut rgba = vec![0; wide * high * 4];
+    for (at, frame) in frames.iter().enumerate() {
+        let (left, top) = (
+            at % columns * width as usize,
+            at / columns * height as usize,
+        );
+        let lines = frame.rgba.chunks_exact(width as usize * 4);
+        for (y, line) in lines.enumerate() {
+            rgba[((top + y) * wide + left) * 4..][..line.len()].copy_from_slice(line);
+        }
+    }
+    Ok(Sheet {
+        frame: Frame {
+            width: wide as u32,
+            height: high as u32,
+            rgba,
+        },
+        columns: columns as u32,
+        count: count as u32,
     })
 }
 
@@ -100,12 +208,7 @@ pub fn clip_webp(
     quality: WebpQuality,
     control: &Control<'_>,
 ) -> Result<Vec<u8>, RenderError> {
-    let shots: Vec<Shot> = (0..frame_count(&range, fps)?)
-        .map(|at| Shot {
-            t: range.start + at as f64 / fps,
-            other: None,
-        })
-        .collect();
+    let shots = even_shots(&range, fps)?;
     let scene = Scene::new(effect, options)?;
     encode_shots(&scene, options, &shots, fps, quality, control)
 }
@@ -135,6 +238,15 @@ pub fn preview_webp(
 pub fn poster_png(effect: &Effect, options: &RenderOptions) -> Result<Vec<u8>, RenderError> {
     let mut renderer = Renderer::new(effect, options)?;
     encode::png(renderer.frame(effect.a11y.poster.value)?)
+}
+
+/// One shot per frame.
+fn even_shots(range: &Range<f64>, fps: f64) -> Result<Vec<Shot>, RenderError> {
+    let shot = |at: usize| Shot {
+        t: range.start + at as f64 / fps,
+        other: None,
+    };
+    Ok((0..frame_count(range, fps)?).map(shot).collect())
 }
 
 fn frame_count(range: &Range<f64>, fps: f64) -> Result<usize, RenderError> {

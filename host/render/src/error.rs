@@ -39,6 +39,14 @@ pub enum RenderError {
     /// Two pictures that must have one size have two.
     #[error("size_mismatch: {0}x{1} and {2}x{3} cannot be compared; render both at one size")]
     SizeMismatch(u32, u32, u32, u32),
+    /// A shade could not be compiled; a graph that passed its check gives no cause for it.
+    #[error("shade_refused: shade `{node}`: {cause}")]
+    Shade {
+        /// Id of the shade's node.
+        node: String,
+        /// What the compiler said.
+        cause: String,
+    },
     /// The caller asked to stop.
     #[error("cancelled: the caller asked to stop")]
     Cancelled,

@@ -16,10 +16,12 @@ mod options;
 mod path;
 mod renderer;
 mod scene;
+mod shade;
 mod sprite;
 
 pub use clip::{
-    Control, FILMSTRIP_BYTES_MAX, FRAMES_MAX, clip_webp, filmstrip, poster_png, preview_webp,
+    ClipFormat, Control, FILMSTRIP_BYTES_MAX, FRAMES_MAX, Sheet, clip, clip_webp, filmstrip,
+    poster_png, preview_webp, sheet,
 };
 pub use error::RenderError;
 pub use options::{PIXELS_MAX, ParamValue, RenderOptions, SIDE_MAX_PX};

@@ -108,7 +108,7 @@ impl<'s> Painter<'s> {
 }
 
 /// Paints with one thread per band buffer.
-fn paint(scene: &Scene, moments: &[Moment], bands: &mut [Band], frame: &mut Frame) {
+fn paint(scene: &Scene, moments: &[Moment<'_>], bands: &mut [Band], frame: &mut Frame) {
     (frame.width, frame.height) = (scene.width as u32, scene.height as u32);
     frame.rgba.resize(scene.width * scene.height * 4, 0);
     let rows = band_rows(scene.width);
@@ -131,22 +131,22 @@ fn paint(scene: &Scene, moments: &[Moment], bands: &mut [Band], frame: &mut Fram
 }
 
 /// Evaluates all layers at a time.
-fn moments(
-    scene: &Scene,
+fn moments<'s>(
+    scene: &'s Scene,
     evaluator: &mut Evaluator<'_>,
     t: f64,
-) -> Result<Vec<Moment>, RenderError> {
+) -> Result<Vec<Moment<'s>>, RenderError> {
     if !t.is_finite() {
         let (what, rule) = ("the time of a frame", "");
         return Err(RenderError::InvalidNumber { what, rule });
     }
-    evaluator.seek(t);
+    evaluator.seek(scene.first_loop(t));
     let layers = scene.program.layers.iter().zip(&scene.looks).enumerate();
-    let moment = |(at, (layer, look)): (usize, (&Layer, &Look))| match (layer, look) {
+    let moment = |(at, (layer, look)): (usize, (&Layer, &'s Look))| match (layer, look) {
         (Layer::Fill(fill), _) => {
             let opacity = evaluator.constant(fill.opacity);
             let opacity = if opacity.is_finite() { opacity } else { 0.0 };
-            Moment::Fill(opacity.clamp(0.0, 1.0) as f32)
+            Ok(Moment::Fill(opacity.clamp(0.0, 1.0) as f32))
         }
         (Layer::Sprites(layer), Look::Sprites(look)) => {
             let count = evaluator.count(layer);
@@ -163,26 +163,18 @@ fn moments(
             };
             let draws = (0..count).map(draw);
             let visible = |draw: &Draw| draw.is_visible(scene.width, scene.height);
-            Moment::Sprites(draws.filter(visible).collect())
+            Ok(Moment::Sprites(draws.filter(visible).collect()))
         }
         (Layer::Ribbons(layer), Look::Path(look)) => {
-            Moment::Paths(path::ribbons(evaluator, at, layer, look, scene.ratio))
+            let bands = path::ribbons(evaluator, at, layer, look, scene.ratio);
+            Ok(Moment::Paths(bands))
         }
         (Layer::Shapes(layer), Look::Path(look)) => {
-            Moment::Paths(path::shapes(evaluator, at, layer, look, scene.ratio))
+            let shapes = path::shapes(evaluator, at, layer, look, scene.ratio);
+            Ok(Moment::Paths(shapes))
         }
-        (Layer::Shade(layer), Look::Shade(look)) => {
-            let mut pixels = Vec::with_capacity(scene.width * scene.height);
-            for row in 0..scene.height {
-                for column in 0..scene.width {
-                    let middle = |at: usize| (at as f64 + 0.5) / scene.ratio;
-                    let sample = evaluator.pixel(at, layer, middle(column), middle(row));
-                    pixels.push(look.pixel(sample));
-                }
-            }
-            Moment::Shade(pixels)
-        }
-        _ => Moment::Grain,
+        (_, Look::Shade(look)) => look.moment(evaluator).map(Moment::Shade),
+        _ => Ok(Moment::Grain),
     };
-    Ok(layers.map(moment).collect())
+    layers.map(moment).collect()
 }

@@ -1,15 +1,18 @@
 //! What does not change between frames: the lowered program, colours and tables.
 
+use std::ops::Range;
+
 use effectforge_effect::graph::{Blend, Effect, Paint};
 use effectforge_effect::outline::{self, Segment};
 use effectforge_effect::program::{
-    Evaluator, FillLayer, Layer, Program, Sample, Setup, ShapeLayer, SpriteLayer,
+    Evaluator, FillLayer, Layer, Program, Setup, ShapeLayer, SpriteLayer,
 };
 use effectforge_effect::{Color, rng};
 
 use crate::error::RenderError;
 use crate::lut::{Gradient, Profile};
 use crate::options::{RenderOptions, Values};
+use crate::shade::ShadeLook;
 
 /// Side of the grain tile, CSS pixels.
 pub(crate) const GRAIN_SIDE: usize = 64;
@@ -37,7 +40,7 @@ pub(crate) enum Look {
     Sprites(SpriteLook),
     /// Premultiplied grey and alpha of the tile's pixels, by rows.
     Grain(Vec<[f32; 2]>),
-    Shade(ShadeLook),
+    Shade(Box<ShadeLook>),
     Path(PathLook),
 }
 
@@ -80,12 +83,6 @@ impl PathLook {
     }
 }
 
-#[derive(Clone, Debug)]
-pub(crate) struct ShadeLook {
-    pub(crate) ramp: Gradient,
-    pub(crate) blend: Blend,
-}
-
 /// Geometry of a gradient in device pixels.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
@@ -116,17 +113,6 @@ pub(crate) struct SpriteLook {
     pub(crate) blend: Blend,
 }
 
-impl ShadeLook {
-    /// Premultiplied colour of a sample.
-    pub(crate) fn pixel(&self, sample: Sample) -> [f32; 4] {
-        let [r, g, b, a] = self.ramp.at(sample.value as f32);
-        let (alpha, light) = (sample.alpha as f32, sample.light as f32);
-        // The table is premultiplied: so is the light that is added.
-        let lit = |v: f32| (v + light * a).min(a) * alpha;
-        [lit(r), lit(g), lit(b), a * alpha]
-    }
-}
-
 #[derive(Clone, Debug)]
 pub(crate) struct LobeLook {
     pub(crate) size: [f64; 2],
@@ -140,25 +126,30 @@ impl Scene {
         let values = Values::new(effect, &program, &options.params)?;
         let seed = options.seed.unwrap_or(effect.seed);
         let size = [f64::from(width), f64::from(height)];
+        let columns = middles(0..width as usize, options.pixel_ratio);
         let look = |layer: &Layer| match layer {
-            Layer::Fill(fill) => Look::Fill(fill_look(fill, size, &values.roles)),
-            Layer::Sprites(sprites) => Look::Sprites(sprite_look(sprites, &values.roles)),
-            Layer::Grain { amount, stream, .. } => Look::Grain(grain_tile(*amount, *stream, seed)),
+            Layer::Fill(fill) => Ok(Look::Fill(fill_look(fill, size, &values.roles))),
+            Layer::Sprites(sprites) => Ok(Look::Sprites(sprite_look(sprites, &values.roles))),
+            Layer::Grain { amount, stream, .. } => {
+                Ok(Look::Grain(grain_tile(*amount, *stream, seed)))
+            }
             Layer::Ribbons(ribbons) => {
                 let Values { roles, .. } = &values;
-                Look::Path(PathLook::new(&ribbons.colors, roles, ribbons.blend))
+                let look = PathLook::new(&ribbons.colors, roles, ribbons.blend);
+                Ok(Look::Path(look))
             }
             Layer::Shapes(shapes) => {
                 let look = PathLook::new(&shapes.colors, &values.roles, shapes.blend);
-                Look::Path(look.with_outlines(shapes))
+                Ok(Look::Path(look.with_outlines(shapes)))
             }
-            Layer::Shade(shade) => Look::Shade(ShadeLook {
-                ramp: Gradient::new(&colored(&shade.stops, &values.roles)),
-                blend: shade.blend,
-            }),
+            Layer::Shade(shade) => {
+                let ramp = Gradient::new(&colored(&shade.stops, &values.roles));
+                ShadeLook::new(&program, shade, ramp, columns.clone(), seed)
+                    .map(|look| Look::Shade(Box::new(look)))
+            }
         };
         Ok(Self {
-            looks: program.layers.iter().map(look).collect(),
+            looks: program.layers.iter().map(look).collect::<Result<_, _>>()?,
             numbers: values.numbers,
             setup: Setup {
                 width: f64::from(options.width),
@@ -178,9 +169,28 @@ impl Scene {
 
     /// Length of the loop, seconds of play time.
     pub(crate) fn loop_s(&self) -> f64 {
-        let speed = self.program.time_scale.and_then(|at| self.numbers.get(at));
-        self.program.duration / speed.copied().filter(|v| *v > 0.0).unwrap_or(1.0)
+        let speed = self.speed();
+        self.program.duration / if speed > 0.0 { speed } else { 1.0 }
     }
+
+    /// The same moment within the first loop, where 32-bit floats have the most digits.
+    pub(crate) fn first_loop(&self, t: f64) -> f64 {
+        if self.speed() > 0.0 {
+            t.rem_euclid(self.loop_s())
+        } else {
+            t
+        }
+    }
+
+    fn speed(&self) -> f64 {
+        let speed = self.program.time_scale.and_then(|at| self.numbers.get(at));
+        speed.copied().unwrap_or(1.0)
+    }
+}
+
+/// Middles of some columns or rows, CSS pixels.
+pub(crate) fn middles(at: Range<usize>, ratio: f64) -> Vec<f32> {
+    at.map(|at| ((at as f64 + 0.5) / ratio) as f32).collect()
 }
 
 fn fill_look(fill: &FillLayer, size: [f64; 2], roles: &[Color]) -> FillLook {

@@ -1,12 +1,15 @@
 //! `render`: a still or a clip of an effect file.
 
+use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
 use effectforge_effect::graph::ParamKind;
 use effectforge_effect::{Color, Diagnostic, Effect};
 use effectforge_render::encode::{WebpQuality, png};
-use effectforge_render::{Control, ParamValue, RenderError, RenderOptions, Renderer};
+use effectforge_render::{
+    ClipFormat, Control, FRAMES_MAX, ParamValue, RenderError, RenderOptions, Renderer, clip, sheet,
+};
 
 use crate::catalog::read_bounded;
 use crate::error::RuntimeError;
@@ -20,15 +23,43 @@ pub enum Shot {
         /// Seconds.
         at: Option<f64>,
     },
-    /// A stretch of time as animated WebP.
+    /// A stretch of time.
     Clip {
         /// First moment, seconds.
         from: f64,
-        /// Length, seconds.
-        seconds: f64,
+        /// Length, seconds; none is the effect's loop.
+        seconds: Option<f64>,
         /// Frames per second.
         fps: u32,
+        /// The file's format.
+        format: Moving,
     },
+}
+
+/// Formats of a stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moving {
+    /// Animated WebP: small.
+    Webp,
+    /// Animated PNG: exact.
+    Apng,
+    /// GIF: shown everywhere.
+    Gif,
+    /// All frames in one PNG, row by row.
+    Filmstrip,
+}
+
+impl Moving {
+    /// Media type and usual extension.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Webp => ("image/webp", "webp"),
+            Self::Apng => ("image/apng", "apng"),
+            Self::Gif => ("image/gif", "gif"),
+            Self::Filmstrip => ("image/png", "png"),
+        }
+    }
 }
 
 /// A picture that is asked for.
@@ -51,12 +82,16 @@ pub struct Picture {
 pub struct Drawn {
     /// The file's bytes.
     pub bytes: Vec<u8>,
-    /// `image/png` or `image/webp`.
+    /// For example `image/png`.
     pub media_type: &'static str,
-    /// `png` or `webp`.
+    /// For example `png`.
     pub extension: &'static str,
+    /// Pixels of the whole picture: of a filmstrip, all frames together.
+    pub size: (u32, u32),
     /// Frames in it.
     pub frames: u32,
+    /// Frames per row of a filmstrip; 1 for all else.
+    pub columns: u32,
     /// Time it took, encoding included, milliseconds.
     pub millis: f64,
 }
@@ -84,34 +119,64 @@ pub fn draw(path: &Path, picture: &Picture) -> Result<Drawn, RuntimeError> {
     }
     let begin = Instant::now();
     let render = |error: RenderError| RuntimeError::Render(error.to_string());
-    let (bytes, frames) = match picture.shot {
+    let mut drawn = Drawn {
+        bytes: Vec::new(),
+        media_type: "image/png",
+        extension: "png",
+        size: (picture.width, picture.height),
+        frames: 1,
+        columns: 1,
+        millis: 0.0,
+    };
+    match picture.shot {
         Shot::Still { at } => {
             let mut renderer = Renderer::new(&effect, &options).map_err(render)?;
-            let frame = renderer
-                .frame(at.unwrap_or(effect.a11y.poster.value))
-                .map_err(render)?;
-            (png(frame).map_err(render)?, 1)
+            let at = at.unwrap_or(effect.a11y.poster.value);
+            drawn.bytes = png(renderer.frame(at).map_err(render)?).map_err(render)?;
         }
-        Shot::Clip { from, seconds, fps } => {
-            let (range, rate) = (from..from + seconds, f64::from(fps));
-            let quality = WebpQuality::default();
-            let control = Control::default();
-            let bytes =
-                effectforge_render::clip_webp(&effect, &options, range, rate, quality, &control);
-            (
-                bytes.map_err(render)?,
-                (seconds * rate).round().max(1.0) as u32,
-            )
+        Shot::Clip {
+            from,
+            seconds,
+            fps,
+            format,
+        } => {
+            let seconds = match seconds {
+                Some(seconds) => seconds,
+                None => Renderer::new(&effect, &options).map_err(render)?.loop_s(),
+            };
+            let stretch = (from..from + seconds, f64::from(fps));
+            draw_clip(&effect, &options, stretch, format, &mut drawn).map_err(render)?;
+        }
+    }
+    drawn.millis = begin.elapsed().as_secs_f64() * 1e3;
+    Ok(drawn)
+}
+
+fn draw_clip(
+    effect: &Effect,
+    options: &RenderOptions,
+    (range, fps): (Range<f64>, f64),
+    format: Moving,
+    drawn: &mut Drawn,
+) -> Result<(), RenderError> {
+    let control = Control::default();
+    let count = ((range.end - range.start) * fps).round();
+    drawn.frames = count.clamp(1.0, FRAMES_MAX as f64) as u32;
+    (drawn.media_type, drawn.extension) = format.names();
+    let format = match format {
+        Moving::Webp => ClipFormat::Webp(WebpQuality::default()),
+        Moving::Apng => ClipFormat::Apng,
+        Moving::Gif => ClipFormat::Gif,
+        Moving::Filmstrip => {
+            let sheet = sheet(effect, options, range, fps, &control)?;
+            drawn.columns = sheet.columns;
+            drawn.size = (sheet.frame.width, sheet.frame.height);
+            drawn.bytes = png(&sheet.frame)?;
+            return Ok(());
         }
     };
-    let still = matches!(picture.shot, Shot::Still { .. });
-    Ok(Drawn {
-        bytes,
-        media_type: if still { "image/png" } else { "image/webp" },
-        extension: if still { "png" } else { "webp" },
-        frames,
-        millis: begin.elapsed().as_secs_f64() * 1e3,
-    })
+    drawn.bytes = clip(effect, options, range, fps, format, &control)?;
+    Ok(())
 }
 
 /// Writes a picture in one step.

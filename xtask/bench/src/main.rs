@@ -8,6 +8,7 @@ mod figure;
 mod generate;
 mod native;
 mod parity;
+mod pixels;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,9 +24,10 @@ fn main() -> ExitCode {
     let figures = match names.as_slice() {
         ["call"] => call::run(),
         ["generate"] => generate::run(),
+        ["pixels"] => pixels::run(),
         ["parity"] => return parity::run(json, None),
         ["parity", folder] => return parity::run(json, Some(Path::new(folder))),
-        _ => Err("usage: cargo xtask bench call|generate|parity [FOLDER] [--json]".into()),
+        _ => Err("usage: cargo xtask bench call|generate|pixels|parity [FOLDER] [--json]".into()),
     };
     match figures {
         Ok(figures) => figure::print(&figures, json),

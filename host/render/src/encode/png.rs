@@ -11,8 +11,25 @@ use crate::renderer::Frame;
 /// # Errors
 /// When the encoder refuses, which a frame of this crate gives no cause for.
 pub fn png(frame: &Frame) -> Result<Vec<u8>, RenderError> {
-    let fail = |cause: ::png::EncodingError| RenderError::encode("png", cause);
     let opaque = frame.rgba.chunks_exact(4).all(|pixel| pixel[3] == 255);
+    if !opaque {
+        return rgba_png(frame);
+    }
+    let rgb: Vec<u8> = frame
+        .rgba
+        .chunks_exact(4)
+        .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+        .collect();
+    write(frame, ::png::ColorType::Rgb, &rgb)
+}
+
+/// A PNG file of a frame, always with alpha.
+pub(crate) fn rgba_png(frame: &Frame) -> Result<Vec<u8>, RenderError> {
+    write(frame, ::png::ColorType::Rgba, &frame.rgba)
+}
+
+fn write(frame: &Frame, color: ::png::ColorType, bytes: &[u8]) -> Result<Vec<u8>, RenderError> {
+    let fail = |cause: ::png::EncodingError| RenderError::encode("png", cause);
     let mut file = Vec::new();
     let mut encoder = ::png::Encoder::new(&mut file, frame.width, frame.height);
     encoder.set_depth(::png::BitDepth::Eight);
@@ -20,22 +37,10 @@ pub fn png(frame: &Frame) -> Result<Vec<u8>, RenderError> {
     encoder.set_deflate_compression(::png::DeflateCompression::Level(4));
     encoder.set_filter(::png::Filter::Adaptive);
     encoder.set_source_srgb(::png::SrgbRenderingIntent::Perceptual);
-    if opaque {
-        encoder.set_color(::png::ColorType::Rgb);
-        let rgb: Vec<u8> = frame
-            .rgba
-            .chunks_exact(4)
-            .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
-            .collect();
-        let mut writer = encoder.write_header().map_err(fail)?;
-        writer.write_image_data(&rgb).map_err(fail)?;
-        writer.finish().map_err(fail)?;
-    } else {
-        encoder.set_color(::png::ColorType::Rgba);
-        let mut writer = encoder.write_header().map_err(fail)?;
-        writer.write_image_data(&frame.rgba).map_err(fail)?;
-        writer.finish().map_err(fail)?;
-    }
+    encoder.set_color(color);
+    let mut writer = encoder.write_header().map_err(fail)?;
+    writer.write_image_data(bytes).map_err(fail)?;
+    writer.finish().map_err(fail)?;
     Ok(file)
 }
 

@@ -6,6 +6,8 @@
 use crate::error::RenderError;
 use crate::renderer::Frame;
 
+use super::delays;
+
 /// Longest side that the format can hold.
 const SIDE_MAX_PX: u32 = 16_383;
 /// Longest duration of a frame that the format can hold.
@@ -97,21 +99,16 @@ pub(crate) fn mux(
     chunk(&mut body, b"VP8X", &header);
     // Background colour 0, loop count 0: for ever.
     chunk(&mut body, b"ANIM", &[0; 6]);
-    let time = |at: usize| (at as f64 * 1_000.0 / fps).round() as u32;
-    let mut at = 0;
-    while at < stills.len() {
-        let same = stills[at..].iter().take_while(|s| **s == stills[at]);
-        let next = at + same.count();
+    for (at, delay) in delays(stills, fps, 1_000.0) {
         let mut frame = Vec::with_capacity(16 + stills[at].chunks.len());
         frame.extend([0; 6]);
         frame.extend(u24(width - 1));
         frame.extend(u24(height - 1));
-        frame.extend(u24((time(next) - time(at)).clamp(1, DURATION_MAX_MS)));
+        frame.extend(u24(delay.clamp(1, DURATION_MAX_MS)));
         // Replace what was there, do not blend.
         frame.push(0x02);
         frame.extend(&stills[at].chunks);
         chunk(&mut body, b"ANMF", &frame);
-        at = next;
     }
     let size = u32::try_from(body.len())
         .map_err(|_| RenderError::encode("webp", "the file is over 4 GiB"))?;

@@ -162,7 +162,7 @@ impl<'p> Evaluator<'p> {
         self.compute(|rate| rate == Rate::FRAME, t * speed);
     }
 
-    /// A constant or frame value.
+    /// A constant or frame value; after [`Self::element_values`], also one of that element.
     #[must_use]
     pub fn constant(&self, id: ValueId) -> f64 {
         self.now[id.0]
@@ -308,6 +308,18 @@ impl<'p> Evaluator<'p> {
             value: self.share(layer.value),
             alpha: self.share(layer.alpha),
             light: self.share(layer.light),
+        }
+    }
+
+    /// Computes values of element `k` of a sum that no pixel changes: `plan` is what
+    /// [`Program::needed`] gives for rate element without pixel. [`Self::constant`] reads them.
+    pub fn element_values(&mut self, plan: &[ValueId], k: u32) {
+        let at = At {
+            element: k,
+            ..At::default()
+        };
+        for id in plan {
+            self.now[id.0] = self.evaluate(*id, at);
         }
     }
 
