@@ -149,6 +149,7 @@ fn ran(text: &mut String, made: &Made) {
         let row = format!("  {:<11} {:<30} {time:>9} {memory:>9}", call.stage, call.by);
         let _ = writeln!(text, "{row}  {}", style(load).dim());
     }
+    mended(text, made);
     for saving in &made.report.savings {
         let (before, after) = (saving.before, saving.after);
         let unit = &saving.unit;
@@ -168,6 +169,14 @@ fn ran(text: &mut String, made: &Made) {
         "in all",
         millis(made.report.total_ms)
     );
+}
+
+/// A line per rule that went back to an optimizer.
+fn mended(text: &mut String, made: &Made) {
+    for repair in &made.report.repairs {
+        let name = style("mended").yellow();
+        let _ = writeln!(text, "  {name:<11} {repair}");
+    }
 }
 
 fn files(text: &mut String, made: &Made, out: &str) {

@@ -3,6 +3,7 @@
 //! ```text
 //! bytes ─parser→ document ─understand→ DNA ─generator→ effect ─optimizer→ effect
 //!       ─exporter→ artifacts ─optimizer→ artifacts ─validator→ certificate
+//!       (a failed rule that an optimizer mends goes back to it, three times at most)
 //! ```
 //!
 //! [`Runtime::open`] finds the plugins, [`Runtime::generate`] makes an effect of a brief,
@@ -30,7 +31,7 @@ pub use catalog::{Catalog, Origin, Plugin};
 pub use error::RuntimeError;
 pub use event::{Event, Observer, Silent};
 pub use host::{Clock, Runtime, RuntimeOptions};
-pub use report::{Call, REPORT_SCHEMA, Report, Saving, Verdicts};
+pub use report::{Call, REPORT_SCHEMA, Repair, RepairOutcome, Report, Saving, Verdicts};
 pub use request::{Brief, Generate, Made};
 
 /// Stops a running job; cloning gives another handle on the same job.

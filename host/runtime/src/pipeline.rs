@@ -1,12 +1,15 @@
 //! The pipeline: brief to effect to files to certificate.
 //!
 //! Invariants: stages run in the order of the crate's picture; pictures are drawn while plugins
-//! write and check the files, and joined before the job ends; the result depends on brief, seed and
-//! plugins alone.
+//! write and check the files, and joined before the job ends; a failed rule goes back to an optimizer
+//! three times at most; the result depends on brief, seed and plugins alone.
 
+mod attempt;
 mod brief;
 mod files;
 mod plugins;
+mod repair;
+mod rounds;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -60,46 +63,35 @@ pub(crate) async fn generate(
 
     let effect = plugins::generate(host, &job, &generator, &dna).await?;
     let (effect, mut savings) = plugins::optimize_effect(host, &job, effect).await?;
-    let pictures = request
-        .preview
-        .then(|| measure::draw(Arc::clone(effect.effect()), job.cancel.clone()));
 
-    let exported = plugins::export(host, &job, &exporter, &effect, target).await?;
-    let (artifacts, saved) = plugins::optimize_artifacts(host, &job, exported.artifacts).await?;
-    savings.extend(saved);
-    let probes = if request.probe {
-        plugins::probe(&job, &artifacts, &mut notes).await?
-    } else {
-        "{}".to_owned()
+    let workshop = attempt::Workshop {
+        host,
+        job: &job,
+        exporter: &exporter,
+        request: &request,
     };
-    let mut rules = plugins::validate(host, &job, &effect, &artifacts, &probes).await?;
+    let first = attempt::run(workshop, effect).await?;
     // Loading ahead has ended by now; what it could not load has been reported by its call.
     warming.abort();
+    let (kept, repairs) = repair::settle(workshop, first).await?;
+    let attempt::Attempt {
+        effect,
+        fidelity,
+        losses,
+        artifacts,
+        drawn,
+        rules,
+        ..
+    } = kept;
+    savings.extend(kept.savings);
+    notes.extend(kept.notes);
 
-    let drawn = match pictures {
-        Some(drawing) => Some(drawing.join(&job).await?),
-        None => None,
-    };
-    job.check_cancelled()?;
-    rules.extend(measure::rules(drawn.as_ref()));
-
-    let losses: Vec<String> = exported
-        .losses
-        .iter()
-        .map(|loss| format!("{}: {}", loss.node, loss.reason))
-        .collect();
-    let fidelity = if exported.exact {
-        "exact"
-    } else {
-        "approximate"
-    }
-    .to_owned();
     let certificate = Certificate {
         schema: CERTIFICATE_SCHEMA,
         effect: effect.effect().name.clone(),
         effect_sha256: effect.digest().to_string(),
         target: target.to_owned(),
-        fidelity: fidelity.clone(),
+        fidelity: fidelity.to_owned(),
         losses: losses.clone(),
         verdicts: Verdicts::default(),
         rules,
@@ -120,9 +112,10 @@ pub(crate) async fn generate(
             .filter(|r| r.verdict == Verdict::Fail)
             .cloned()
             .collect(),
-        fidelity,
+        fidelity: fidelity.to_owned(),
         losses,
         savings,
+        repairs,
         notes,
         total_ms: begin.elapsed().as_secs_f64() * 1e3,
         peak_memory_bytes: measure::peak_memory_bytes(),

@@ -1,7 +1,10 @@
 //! What ran, how long, with how much memory.
 
+use std::fmt;
+
 use effectforge_effect::Dna;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::certificate::Rule;
 
@@ -29,6 +32,8 @@ pub struct Report {
     pub losses: Vec<String>,
     /// What optimizers saved.
     pub savings: Vec<Saving>,
+    /// What was sent back to an optimizer because a rule failed, in order.
+    pub repairs: Vec<Repair>,
     /// What the user should know: substitutions, repairs, skipped steps.
     pub notes: Vec<String>,
     /// Milliseconds from the start of the job to its end.
@@ -76,4 +81,90 @@ pub struct Saving {
     pub before: f64,
     /// After.
     pub after: f64,
+}
+
+/// A failed rule that went back to an optimizer that mends it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Repair {
+    /// Round, from 1.
+    pub round: usize,
+    /// The rule.
+    pub rule: String,
+    /// Its value when it failed.
+    pub value: Value,
+    /// What it is held against.
+    pub threshold: Value,
+    /// The optimizer's id.
+    pub by: String,
+    /// What the optimizer changed.
+    pub savings: Vec<Saving>,
+    /// What came of it.
+    pub outcome: RepairOutcome,
+    /// The rule's value afterwards; null when it was not measured again.
+    pub value_after: Value,
+    /// Whether the effect that was kept has this change.
+    pub kept: bool,
+}
+
+/// What came of a repair.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", content = "why", rename_all = "snake_case")]
+pub enum RepairOutcome {
+    /// The rule holds now.
+    Passes,
+    /// It still does not.
+    StillFails,
+    /// It could not be measured any more.
+    NotMeasured,
+    /// The effect came back as it was.
+    Unchanged,
+    /// The optimizer, or what follows it, failed; why.
+    Broke(String),
+}
+
+impl Repair {
+    /// `9 > 6`, when both are numbers; else nothing.
+    #[must_use]
+    pub fn measured(&self) -> Option<String> {
+        let (value, threshold) = (self.value.as_f64()?, self.threshold.as_f64()?);
+        let sign = if value > threshold { '>' } else { '<' };
+        Some(format!("{value} {sign} {threshold}"))
+    }
+}
+
+/// `hygiene.draw-calls failed (900 > 600): effectforge/budget made 180 of 300 elements in round 1; passes`.
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, by, .. } = self;
+        write!(f, "{rule} failed")?;
+        if let Some(measured) = self.measured() {
+            write!(f, " ({measured})")?;
+        }
+        match self.savings.first() {
+            Some(Saving {
+                unit,
+                before,
+                after,
+                ..
+            }) => write!(f, ": {by} made {after} of {before} {unit}")?,
+            None => write!(f, ": {by} was asked")?,
+        }
+        write!(f, " in round {}; ", self.round)?;
+        match &self.outcome {
+            RepairOutcome::Passes => f.write_str("passes"),
+            RepairOutcome::StillFails => write!(f, "still fails ({})", self.value_after),
+            RepairOutcome::NotMeasured => f.write_str("not measured afterwards"),
+            RepairOutcome::Unchanged => f.write_str("nothing changed"),
+            RepairOutcome::Broke(why) => write!(f, "given up: {why}"),
+        }?;
+        let measured_anew = !matches!(
+            self.outcome,
+            RepairOutcome::Unchanged | RepairOutcome::Broke(_)
+        );
+        f.write_str(if measured_anew && !self.kept {
+            " (not kept)"
+        } else {
+            ""
+        })
+    }
 }
