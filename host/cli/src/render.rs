@@ -4,22 +4,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use effectforge_runtime::picture::{self, Picture, Shot};
+use effectforge_runtime::{Language, ParameterFault, RuntimeError};
 use serde_json::json;
 
 use crate::args::RenderArgs;
 use crate::print::{self, Failure, bytes, millis};
+use crate::words::Words;
 
-pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &RenderArgs, json: bool, language: Language) -> Result<ExitCode, Failure> {
     let mut set = Vec::new();
     for text in &args.set {
-        let parts = text.split_once('=').ok_or_else(|| {
-            let message = format!("`{text}` is not NAME=VALUE");
-            Failure::new(
-                "invalid_parameter",
-                message,
-                "write it like --set density=1.5",
-            )
-        })?;
+        let parts = text
+            .split_once('=')
+            .ok_or_else(|| RuntimeError::Parameter {
+                name: text.clone(),
+                reason: ParameterFault::NotAssigned { text: text.clone() },
+            })?;
         set.push((parts.0.to_owned(), parts.1.to_owned()));
     }
     let shot = match args.clip {
@@ -49,17 +49,18 @@ pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
             "width": width, "height": height, "frames": made.frames, "render_ms": made.millis,
         }));
     } else {
+        let words = Words::of(language);
         let frames = if made.frames == 1 {
             String::new()
         } else {
-            format!("{} frames, ", made.frames)
+            format!("{} {}, ", made.frames, words.frames)
         };
-        let figures = format!(
-            "{width}×{height}, {frames}{}, {}",
-            bytes(size),
-            millis(made.millis)
-        );
-        print::out(&format!("wrote {} ({figures})", out.display()));
+        let (size, time) = (words.figure(bytes(size)), words.figure(millis(made.millis)));
+        print::out(&format!(
+            "{} {} ({width}×{height}, {frames}{size}, {time})",
+            words.wrote.to_lowercase(),
+            out.display()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -19,6 +19,7 @@ pub mod doctor;
 mod error;
 mod event;
 mod host;
+mod language;
 mod measure;
 pub mod output;
 pub mod picture;
@@ -28,11 +29,12 @@ mod report;
 mod request;
 
 pub use catalog::{Catalog, Origin, Plugin};
-pub use error::RuntimeError;
+pub use error::{ParameterFault, RuntimeError};
 pub use event::{Event, Observer, Silent};
 pub use host::{Clock, Runtime, RuntimeOptions};
+pub use language::Language;
 pub use report::{Call, REPORT_SCHEMA, Repair, RepairOutcome, Report, Saving, Verdicts};
-pub use request::{Brief, Generate, Made};
+pub use request::{Brief, File, Generate, Made};
 
 /// Stops a running job; cloning gives another handle on the same job.
 pub use effectforge_sandbox::CancelToken;

@@ -187,7 +187,7 @@ fn quoted(names: &[&str]) -> String {
 
 fn no_generator(host: &Host, wanted: String) -> RuntimeError {
     let wanted = if wanted.is_empty() {
-        "what the brief asks for".to_owned()
+        RuntimeError::WHATEVER.to_owned()
     } else {
         wanted
     };

@@ -130,6 +130,16 @@ impl Repair {
         let sign = if value > threshold { '>' } else { '<' };
         Some(format!("{value} {sign} {threshold}"))
     }
+
+    /// Whether it made an effect that was measured and not kept.
+    #[must_use]
+    pub fn dropped(&self) -> bool {
+        let made_one = !matches!(
+            self.outcome,
+            RepairOutcome::Unchanged | RepairOutcome::Broke(_)
+        );
+        made_one && !self.kept
+    }
 }
 
 /// `hygiene.draw-calls failed (900 > 600): effectforge/budget made 180 of 300 elements in round 1; passes`.
@@ -157,14 +167,6 @@ impl fmt::Display for Repair {
             RepairOutcome::Unchanged => f.write_str("nothing changed"),
             RepairOutcome::Broke(why) => write!(f, "given up: {why}"),
         }?;
-        let measured_anew = !matches!(
-            self.outcome,
-            RepairOutcome::Unchanged | RepairOutcome::Broke(_)
-        );
-        f.write_str(if measured_anew && !self.kept {
-            " (not kept)"
-        } else {
-            ""
-        })
+        f.write_str(if self.dropped() { " (not kept)" } else { "" })
     }
 }
