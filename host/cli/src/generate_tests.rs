@@ -16,8 +16,8 @@ fn report() -> Report {
         "motion": [field("flow")], "speed": field("slow"), "density": field("low"), "mood": [field("calm")],
         "question": "Lente ou rapide ?", "notes": [],
     });
-    let call = |stage, by: &str, memory, load| Call {
-        stage,
+    let call = |stage: &str, by: &str, memory, load| Call {
+        stage: stage.to_owned(),
         by: by.to_owned(),
         wall_ms: 12.34,
         memory_peak_bytes: memory,

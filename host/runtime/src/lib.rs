@@ -14,7 +14,6 @@
 //! files; nothing is written before everything was made.
 
 mod catalog;
-pub mod certificate;
 pub mod doctor;
 mod error;
 mod event;
@@ -25,15 +24,17 @@ pub mod output;
 pub mod picture;
 mod pipeline;
 pub mod plugins;
-mod report;
 mod request;
 
 pub use catalog::{Catalog, Origin, Plugin};
+pub use effectforge_effect::certificate::{self, Verdicts};
+pub use effectforge_effect::report::{
+    self, Call, REPORT_SCHEMA, Repair, RepairOutcome, Report, Saving,
+};
 pub use error::{ParameterFault, RuntimeError};
 pub use event::{Event, Observer, Silent};
 pub use host::{Clock, Runtime, RuntimeOptions};
 pub use language::Language;
-pub use report::{Call, REPORT_SCHEMA, Repair, RepairOutcome, Report, Saving, Verdicts};
 pub use request::{Brief, File, Generate, Made};
 
 /// Stops a running job; cloning gives another handle on the same job.

@@ -21,12 +21,12 @@ use sha2::{Digest as _, Sha256};
 
 use crate::CancelToken;
 use crate::catalog::Plugin;
-use crate::certificate::{CERTIFICATE_SCHEMA, Certificate, Verdict};
+use crate::certificate::{CERTIFICATE_SCHEMA, Certificate, Verdict, Verdicts};
 use crate::error::RuntimeError;
 use crate::event::Observer;
 use crate::host::{Host, Job, lock};
 use crate::measure;
-use crate::report::{REPORT_SCHEMA, Report, Verdicts};
+use crate::report::{REPORT_SCHEMA, Report};
 use crate::request::{Generate, Made};
 
 pub(crate) async fn generate(

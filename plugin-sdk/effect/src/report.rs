@@ -1,20 +1,24 @@
-//! What ran, how long, with how much memory.
+//! The report of a job: what was understood, what ran, how long, with how much memory.
+//!
+//! Unlike the certificate it holds times and figures of a machine; nothing reads it for meaning.
 
 use std::fmt;
 
-use effectforge_effect::Dna;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::certificate::Rule;
+use crate::Dna;
+use crate::certificate::{Rule, Verdicts};
 
 /// Schema of [`Report`] in JSON.
 pub const REPORT_SCHEMA: &str = "effectforge.report/1";
 
 /// The report of one job. Times are wall time.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Always [`REPORT_SCHEMA`].
+    #[cfg_attr(feature = "schema", schemars(extend("const" = REPORT_SCHEMA)))]
     pub schema: &'static str,
     /// What was understood.
     pub dna: Dna,
@@ -44,9 +48,10 @@ pub struct Report {
 
 /// One piece of work.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Call {
     /// Stage of the pipeline.
-    pub stage: &'static str,
+    pub stage: String,
     /// Plugin id and version, or `host`.
     pub by: String,
     /// Milliseconds.
@@ -57,19 +62,9 @@ pub struct Call {
     pub load_ms: Option<f64>,
 }
 
-/// How the rules came out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Verdicts {
-    /// Held, with a figure.
-    pub pass: usize,
-    /// Did not hold.
-    pub fail: usize,
-    /// Could not be established.
-    pub not_measured: usize,
-}
-
 /// One figure that an optimizer changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Saving {
     /// The optimizer.
     pub by: String,
@@ -85,6 +80,7 @@ pub struct Saving {
 
 /// A failed rule that went back to an optimizer that mends it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Repair {
     /// Round, from 1.
     pub round: usize,
@@ -108,6 +104,7 @@ pub struct Repair {
 
 /// What came of a repair.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "what", content = "why", rename_all = "snake_case")]
 pub enum RepairOutcome {
     /// The rule holds now.
