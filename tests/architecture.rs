@@ -100,7 +100,7 @@ fn crates_use_each_other_as_drawn() {
         .collect();
     assert_eq!(
         rest,
-        ["bench", "tests", "xtask"],
+        ["bench", "fuzz", "tests", "xtask"],
         "crates that the map does not show"
     );
 }

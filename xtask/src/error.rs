@@ -41,6 +41,12 @@ pub(crate) enum Error {
     },
     #[error("the contract does not hold:\n{}", .0.join("\n"))]
     Contract(Vec<String>),
+    #[error("a schema is no JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error(
+        "schemas/ does not say what the types say: {0}; run `cargo xtask schemas` and commit it"
+    )]
+    Schemas(String),
 }
 
 /// Names the file of an I/O error.

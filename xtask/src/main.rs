@@ -4,6 +4,7 @@ mod error;
 mod index;
 mod plugins;
 mod run;
+mod schemas;
 mod wit;
 
 use std::path::PathBuf;
@@ -29,6 +30,8 @@ enum Command {
     Test,
     /// Measure: call, generate or parity.
     Bench(run::Bench),
+    /// Write the JSON schemas of the data into schemas/.
+    Schemas(schemas::Args),
     /// Check the contract: every item documented, compatible with the last release.
     Wit(wit::Args),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Command::Plugins(args) => plugins::run(&args),
         Command::Test => run::test(),
         Command::Bench(args) => run::bench(&args),
+        Command::Schemas(args) => schemas::run(&args),
         Command::Wit(args) => wit::run(&args),
     };
     match done {

@@ -20,6 +20,12 @@ const GUESTS: [&str; 7] = [
     "effectforge-hygiene",
 ];
 
+/// What a component needs (one unit, linked as a whole) only makes its native tests late.
+const NATIVELY: [(&str, &str); 2] = [
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+];
+
 /// Which bench to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Bench {
@@ -33,17 +39,18 @@ pub(crate) struct Bench {
 /// Runs all tests, then says which were skipped for want of a tool.
 pub(crate) fn test() -> Result<()> {
     let log = tempfile::NamedTempFile::new()?;
-    let test = |args: &[&str]| {
+    let test = |args: &[&str], env: &[(&str, &str)]| {
         let mut command = Command::new(program());
         cargo(
             command
                 .args(["test", "--release", "--no-fail-fast"])
                 .args(args)
+                .envs(env.iter().copied())
                 .env(SKIPPED, log.path()),
         )
     };
-    let host = test(&["--workspace"]);
-    let guests = test(&GUESTS);
+    let host = test(&["--workspace"], &[]);
+    let guests = test(&GUESTS, &NATIVELY);
     let skipped = std::fs::read_to_string(log.path())?;
     let mut lines: Vec<&str> = skipped.lines().collect();
     lines.sort_unstable();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use effectforge_runtime::Language;
 
 /// A brief in French or English becomes a production visual effect.
 #[derive(Debug, Parser)]
@@ -20,6 +21,9 @@ pub(crate) struct Cli {
     /// Print one JSON object instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// Language of errors and of the summary: fr or en (default: the environment's, else English)
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    pub(crate) lang: Option<Language>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -149,4 +153,8 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     sides
         .filter(|(w, h)| (1..=8192).contains(w) && (1..=8192).contains(h))
         .ok_or_else(|| "write it like 1280x720, each side 1 to 8192".to_owned())
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::of_tag(text).ok_or_else(|| "it is fr or en".to_owned())
 }

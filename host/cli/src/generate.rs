@@ -1,12 +1,13 @@
 //! `effectforge generate`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use console::style;
 use effectforge_runtime::{
-    Brief, CancelToken, Generate, Made, Observer, Runtime, RuntimeOptions, output,
+    Brief, CancelToken, File, Generate, Language, Observer, Report, Runtime, RuntimeOptions, output,
 };
 use serde_json::json;
 
@@ -14,11 +15,13 @@ use crate::args::GenerateArgs;
 use crate::exit;
 use crate::print::{self, Failure, bytes, millis};
 use crate::progress::Progress;
+use crate::words::Words;
 
 pub(crate) fn run(
     tokio: &tokio::runtime::Runtime,
     args: GenerateArgs,
     json: bool,
+    language: Language,
 ) -> Result<ExitCode, Failure> {
     output::check_folder(&args.out)?;
     let brief = match (args.brief, args.file) {
@@ -68,19 +71,34 @@ pub(crate) fn run(
             .collect();
         print::object(&json!({"out": out, "artifacts": artifacts, "report": made.report}));
     } else {
-        print::out(&summary(&made, &out));
+        print::out(&summary(&Summary {
+            report: &made.report,
+            family: &made.effect.family,
+            files: &made.files,
+            out: &out,
+            words: Words::of(language),
+        }));
     }
     let failed = made.report.verdicts.fail > 0;
     Ok(ExitCode::from(if failed { exit::RULE_FAILED } else { 0 }))
 }
 
+/// What a summary is of.
+struct Summary<'a> {
+    report: &'a Report,
+    family: &'a str,
+    files: &'a BTreeMap<String, File>,
+    out: &'a str,
+    words: &'static Words,
+}
+
 /// The text that ends a run: what was understood, what ran, what was measured.
-fn summary(made: &Made, out: &str) -> String {
+fn summary(of: &Summary<'_>) -> String {
     let mut text = String::new();
-    understood(&mut text, made);
-    ran(&mut text, made);
-    files(&mut text, made, out);
-    verdicts(&mut text, made, out);
+    understood(&mut text, of);
+    ran(&mut text, of);
+    files(&mut text, of);
+    verdicts(&mut text, of);
     text.trim_end().to_owned()
 }
 
@@ -88,9 +106,9 @@ fn heading(text: &mut String, title: &str) {
     let _ = writeln!(text, "{}", style(title).bold());
 }
 
-fn understood(text: &mut String, made: &Made) {
-    let dna = &made.dna;
-    heading(text, "Understood");
+fn understood(text: &mut String, of: &Summary<'_>) {
+    let (dna, words) = (&of.report.dna, of.words);
+    heading(text, words.understood);
     let join = |fields: &[effectforge_runtime::TextField]| {
         fields
             .iter()
@@ -104,108 +122,121 @@ fn understood(text: &mut String, made: &Made) {
         .map(|s| format!("{} {}", s.name, s.hex))
         .collect();
     let rows = [
-        ("family", made.effect.family.clone()),
-        ("palette", palette.join(" · ")),
+        (words.family, of.family.to_owned()),
+        (words.palette, palette.join(" · ")),
         (
-            "motion",
+            words.motion,
             format!("{} ({})", join(&dna.motion), dna.speed.value),
         ),
-        ("mood", join(&dna.mood)),
-        ("language", dna.language.value.clone()),
+        (words.mood, join(&dna.mood)),
+        (words.brief_language, dna.language.value.clone()),
         (
-            "confidence",
-            format!("{:.0} % (uncalibrated)", dna.confidence * 100.0),
+            words.confidence,
+            format!("{:.0} % ({})", dna.confidence * 100.0, words.uncalibrated),
         ),
-        ("seed", made.report.seed.to_string()),
+        (words.seed, of.report.seed.to_string()),
     ];
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         let _ = writeln!(text, "  {:<11} {value}", style(name).dim());
     }
+    let mut remark = |name: &str, what: &str| {
+        let _ = writeln!(text, "  {:<11} {what}", style(name).yellow());
+    };
     for conflict in &dna.conflicts {
-        let _ = writeln!(
-            text,
-            "  {:<11} {}",
-            style("conflict").yellow(),
-            conflict.message
-        );
+        remark(words.conflict, &conflict.message);
     }
     if let Some(question) = &dna.question {
-        let _ = writeln!(text, "  {:<11} {question}", style("question").yellow());
+        remark(words.question, question);
     }
-    for note in &made.report.notes {
-        let _ = writeln!(text, "  {:<11} {note}", style("note").yellow());
+    for note in &of.report.notes {
+        remark(words.note, note);
     }
     text.push('\n');
 }
 
-fn ran(text: &mut String, made: &Made) {
-    heading(text, "Ran");
-    for call in &made.report.calls {
-        let memory = call.memory_peak_bytes.map_or(String::new(), bytes);
-        let load = call
-            .load_ms
-            .map_or(String::new(), |ms| format!("loaded in {}", millis(ms)));
-        let time = millis(call.wall_ms);
-        let row = format!("  {:<11} {:<30} {time:>9} {memory:>9}", call.stage, call.by);
+fn ran(text: &mut String, of: &Summary<'_>) {
+    let words = of.words;
+    heading(text, words.ran);
+    for call in &of.report.calls {
+        let memory = call
+            .memory_peak_bytes
+            .map_or(String::new(), |b| words.figure(bytes(b)));
+        let load = call.load_ms.map_or(String::new(), |ms| {
+            format!("{} {}", words.loaded_in, words.figure(millis(ms)))
+        });
+        let time = words.figure(millis(call.wall_ms));
+        let by = if call.by == "host" {
+            words.host
+        } else {
+            &call.by
+        };
+        let row = format!("  {:<11} {by:<30} {time:>9} {memory:>9}", call.stage);
         let _ = writeln!(text, "{row}  {}", style(load).dim());
     }
-    for saving in &made.report.savings {
+    for repair in &of.report.repairs {
+        let name = style(words.mended).yellow();
+        let _ = writeln!(text, "  {name:<11} {}", words.repair(repair));
+    }
+    for saving in &of.report.savings {
         let (before, after) = (saving.before, saving.after);
-        let unit = &saving.unit;
+        let (what, unit) = (&saving.what, &saving.unit);
         let _ = writeln!(
             text,
-            "  {:<11} {}: {before} → {after} {unit}",
-            "saved", saving.what
+            "  {:<11} {what}{}{before} → {after} {unit}",
+            words.saved, words.colon
         );
     }
-    let peak = made
-        .report
-        .peak_memory_bytes
-        .map_or(String::new(), |b| format!(", {}", bytes(b)));
-    let _ = writeln!(
-        text,
-        "  {:<11} {}{peak}\n",
-        "in all",
-        millis(made.report.total_ms)
-    );
+    let peak = of.report.peak_memory_bytes;
+    let peak = peak.map_or(String::new(), |b| format!(", {}", words.figure(bytes(b))));
+    let total = words.figure(millis(of.report.total_ms));
+    let _ = writeln!(text, "  {:<11} {total}{peak}\n", words.in_all);
 }
 
-fn files(text: &mut String, made: &Made, out: &str) {
-    heading(text, &format!("Wrote {out}/"));
-    for (path, file) in &made.files {
-        let size = bytes(file.bytes.len() as u64);
+fn files(text: &mut String, of: &Summary<'_>) {
+    heading(text, &format!("{} {}/", of.words.wrote, of.out));
+    for (path, file) in of.files {
+        let size = of.words.figure(bytes(file.bytes.len() as u64));
         let _ = writeln!(text, "  {path:<20} {size:>9}  {}", style(&file.role).dim());
     }
     text.push('\n');
 }
 
-fn verdicts(text: &mut String, made: &Made, out: &str) {
-    let v = made.report.verdicts;
-    heading(text, "Certificate");
-    let losses = made.report.losses.join("; ");
+fn verdicts(text: &mut String, of: &Summary<'_>) {
+    let (report, words) = (of.report, of.words);
+    let v = report.verdicts;
+    heading(text, words.certificate);
+    let losses = report.losses.join("; ");
     let losses = if losses.is_empty() {
         losses
     } else {
         format!(" ({losses})")
     };
-    let _ = writeln!(text, "  {} export{losses}", made.report.fidelity);
+    let fidelity = match report.fidelity.as_str() {
+        "exact" => words.exact,
+        _ => words.approximate,
+    };
+    let _ = writeln!(text, "  {fidelity}{losses}");
     let (pass, fail) = (style(v.pass).green(), style(v.fail).red());
+    let passed = Words::of_many(v.pass, words.passed);
+    let failed = Words::of_many(v.fail, words.failed);
+    let not_measured = Words::of_many(v.not_measured, words.not_measured);
     let _ = writeln!(
         text,
-        "  {pass} passed, {fail} failed, {} not measured",
+        "  {pass} {passed}, {fail} {failed}, {} {not_measured}",
         v.not_measured
     );
-    for rule in &made.report.failed {
-        let _ = writeln!(
-            text,
-            "  {} {}: {}",
-            style("✗").red(),
-            rule.rule,
-            rule.message
-        );
+    for rule in &report.failed {
+        let mark = style("✗").red();
+        let (id, colon, message) = (&rule.rule, words.colon, &rule.message);
+        let _ = writeln!(text, "  {mark} {id}{colon}{message}");
         if !rule.help.is_empty() {
-            let _ = writeln!(text, "    {} {}", style("help:").cyan(), rule.help);
+            let _ = writeln!(text, "    {} {}", style(words.help).cyan(), rule.help);
         }
     }
-    let _ = writeln!(text, "\nOpen {out}/index.html in a browser.");
+    let [open, browser] = words.open;
+    let _ = writeln!(text, "\n{open} {}/index.html {browser}", of.out);
 }
+
+#[cfg(test)]
+#[path = "generate_tests.rs"]
+mod tests;

@@ -7,11 +7,13 @@ mod plugin;
 mod print;
 mod progress;
 mod render;
+mod words;
 
 use std::process::ExitCode;
 
 use args::{Cli, Command};
 use clap::Parser as _;
+use effectforge_runtime::Language;
 use print::Failure;
 
 /// Exit codes; documented in the README.
@@ -29,23 +31,26 @@ pub(crate) mod exit {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.json;
-    match run(cli) {
+    let language = cli
+        .lang
+        .unwrap_or_else(|| Language::of_environment(|name| std::env::var(name).ok()));
+    match run(cli, language) {
         Ok(code) => code,
         Err(failure) => {
-            print::failure(&failure, json);
-            ExitCode::from(failure.exit)
+            print::failure(&failure, json, language);
+            ExitCode::from(failure.exit())
         }
     }
 }
 
-fn run(cli: Cli) -> Result<ExitCode, Failure> {
+fn run(cli: Cli, language: Language) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
     let tokio = runtime.map_err(|error| Failure::internal(error.to_string()))?;
     match cli.command {
-        Command::Generate(args) => generate::run(&tokio, args, cli.json),
-        Command::Render(args) => render::run(&args, cli.json),
+        Command::Generate(args) => generate::run(&tokio, args, cli.json, language),
+        Command::Render(args) => render::run(&args, cli.json, language),
         Command::Plugin { command } => plugin::run(&tokio, command, cli.json),
         Command::Doctor => doctor::run(&tokio, cli.json),
     }

@@ -164,6 +164,7 @@ fn info_text(description: &Description) -> String {
     let reads = manifest.reads.iter().map(|f| f.media_type.clone());
     row("reads", reads.collect::<Vec<_>>().join(", "));
     row("rules", manifest.rules.join(", "));
+    row("mends", manifest.mends.join(", "));
     for (name, capability) in &manifest.capabilities {
         row("capability", format!("{name}: {}", capability.reason));
     }

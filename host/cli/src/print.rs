@@ -3,53 +3,33 @@
 use std::io::Write as _;
 
 use console::style;
-use effectforge_runtime::RuntimeError;
+use effectforge_runtime::{Language, RuntimeError};
 use serde_json::{Value, json};
 
 use crate::exit;
+use crate::words::Words;
 
 /// A failure that ends the program.
 #[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) code: String,
-    pub(crate) message: String,
-    pub(crate) help: String,
-    pub(crate) exit: u8,
-}
+pub(crate) struct Failure(RuntimeError);
 
 impl Failure {
-    pub(crate) fn new(code: &str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let (message, help) = (message.into(), help.into());
-        Self {
-            code: code.to_owned(),
-            message,
-            help,
-            exit: exit::FAILED,
-        }
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self(RuntimeError::Internal(message.into()))
     }
 
-    pub(crate) fn internal(message: impl Into<String>) -> Self {
-        Self::new(
-            "internal",
-            message,
-            "please report it with the command that caused it",
-        )
+    pub(crate) fn exit(&self) -> u8 {
+        match self.0 {
+            RuntimeError::NotAnEffect { .. } => exit::NOT_AN_EFFECT,
+            RuntimeError::Cancelled => exit::CANCELLED,
+            _ => exit::FAILED,
+        }
     }
 }
 
 impl From<RuntimeError> for Failure {
     fn from(error: RuntimeError) -> Self {
-        let exit = match error {
-            RuntimeError::NotAnEffect { .. } => exit::NOT_AN_EFFECT,
-            RuntimeError::Cancelled => exit::CANCELLED,
-            _ => exit::FAILED,
-        };
-        Self {
-            code: error.code().to_owned(),
-            message: error.to_string(),
-            help: error.help(),
-            exit,
-        }
+        Self(error)
     }
 }
 
@@ -66,29 +46,21 @@ pub(crate) fn object(value: &Value) {
     out(&serde_json::to_string_pretty(value).unwrap_or_else(|_| "{}".to_owned()));
 }
 
-/// Writes a failure: text to standard error, JSON to standard output.
-pub(crate) fn failure(failure: &Failure, json: bool) {
+/// Writes a failure: text to standard error, JSON to standard output. The code is the same in every
+/// language.
+pub(crate) fn failure(Failure(error): &Failure, json: bool, language: Language) {
+    let (code, words) = (error.code(), Words::of(language));
+    let (message, help) = (error.message_in(language), error.help_in(language));
     if json {
-        let Failure {
-            code,
-            message,
-            help,
-            ..
-        } = failure;
         object(&json!({"error": {"code": code, "message": message, "help": help}}));
         return;
     }
     let mut stderr = std::io::stderr().lock();
-    let head = style("error").red().bold().for_stderr();
-    let code = style(format!("[{}]", failure.code)).dim().for_stderr();
-    let _ = writeln!(stderr, "{head}{code}: {}", failure.message);
-    if !failure.help.is_empty() {
-        let _ = writeln!(
-            stderr,
-            "  {} {}",
-            style("help:").cyan().for_stderr(),
-            failure.help
-        );
+    let head = style(words.error).red().bold().for_stderr();
+    let code = style(format!("[{code}]")).dim().for_stderr();
+    let _ = writeln!(stderr, "{head}{code}{}{message}", words.colon);
+    if !help.is_empty() {
+        let _ = writeln!(stderr, "  {} {help}", style(words.help).cyan().for_stderr());
     }
 }
 

@@ -4,22 +4,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use effectforge_runtime::picture::{self, Moving, Picture, Shot};
+use effectforge_runtime::{Language, ParameterFault, RuntimeError};
 use serde_json::json;
 
 use crate::args::{Format, RenderArgs};
 use crate::print::{self, Failure, bytes, millis};
+use crate::words::Words;
 
-pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &RenderArgs, json: bool, language: Language) -> Result<ExitCode, Failure> {
     let mut set = Vec::new();
     for text in &args.set {
-        let parts = text.split_once('=').ok_or_else(|| {
-            let message = format!("`{text}` is not NAME=VALUE");
-            Failure::new(
-                "invalid_parameter",
-                message,
-                "write it like --set density=1.5",
-            )
-        })?;
+        let parts = text
+            .split_once('=')
+            .ok_or_else(|| RuntimeError::Parameter {
+                name: text.clone(),
+                reason: ParameterFault::NotAssigned { text: text.clone() },
+            })?;
         set.push((parts.0.to_owned(), parts.1.to_owned()));
     }
     let shot = shot(args)?;
@@ -43,18 +43,19 @@ pub(crate) fn run(args: &RenderArgs, json: bool) -> Result<ExitCode, Failure> {
             "columns": made.columns, "render_ms": made.millis,
         }));
     } else {
+        let words = Words::of(language);
         let frames = if made.frames == 1 {
             String::new()
         } else {
-            format!("{} frames, ", made.frames)
+            format!("{} {}, ", made.frames, words.frames)
         };
         let (width, height) = made.size;
-        let figures = format!(
-            "{width}×{height}, {frames}{}, {}",
-            bytes(size),
-            millis(made.millis)
-        );
-        print::out(&format!("wrote {} ({figures})", out.display()));
+        let (size, time) = (words.figure(bytes(size)), words.figure(millis(made.millis)));
+        print::out(&format!(
+            "{} {} ({width}×{height}, {frames}{size}, {time})",
+            words.wrote.to_lowercase(),
+            out.display()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -78,9 +79,7 @@ fn shot(args: &RenderArgs) -> Result<Shot, Failure> {
     };
     let format = match args.format.or(named).unwrap_or(usual) {
         Format::Png if args.clip.is_some() => {
-            let message = "a png holds one moment, --clip asks for many";
-            let help = "use --format apng, gif, webp or filmstrip";
-            return Err(Failure::new("invalid_arguments", message, help));
+            return Err(RuntimeError::StillAndClip.into());
         }
         Format::Png => return Ok(Shot::Still { at: args.at }),
         Format::Webp => Moving::Webp,
@@ -89,9 +88,7 @@ fn shot(args: &RenderArgs) -> Result<Shot, Failure> {
         Format::Filmstrip => Moving::Filmstrip,
     };
     if args.at.is_some() {
-        let message = "--at is the moment of a still, the format is a clip";
-        let help = "use --from and --clip, or --format png";
-        return Err(Failure::new("invalid_arguments", message, help));
+        return Err(RuntimeError::StillAndClip.into());
     }
     Ok(Shot::Clip {
         from: args.from,

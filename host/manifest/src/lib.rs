@@ -28,6 +28,10 @@ pub const FILE_NAME: &str = "effectforge.toml";
 /// Most that a manifest may have, bytes.
 pub const MAX_BYTES: usize = 256 * 1024;
 
+/// The parameter by which the host tells an optimizer which rules failed that it [mends](Manifest::mends):
+/// a list of objects with `rule`, `value` and `threshold`. No plugin may call one of its own so.
+pub const FAILED: &str = "failed";
+
 /// Capabilities that a manifest may ask for, each with a reason.
 pub const CAPABILITIES: [&str; 1] = ["images"];
 

@@ -262,6 +262,9 @@ pub struct Manifest {
     pub exporter: Option<Exporter>,
     /// What an optimizer takes.
     pub subject: Option<SubjectKind>,
+    /// Rules that an optimizer of effects mends: `[optimizer] mends = ["hygiene.draw-calls"]`. When one
+    /// of them fails, the host calls it again with the parameter [`FAILED`](crate::FAILED) and measures anew.
+    pub mends: Vec<String>,
     /// Rules that a validator checks.
     pub rules: Vec<String>,
     /// Its parameters, in the author's order.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::problem::{Problem, Problems, suggest};
 use crate::reader::Section;
-use crate::{Manifest, ManifestError};
+use crate::{FAILED, Manifest, ManifestError};
 
 /// Longest text that a parameter may have, characters.
 const TEXT: u64 = 10_000;
@@ -134,6 +134,15 @@ impl Parameter {
                 "use snake_case: letters a to z, digits and `_`, a letter first",
             );
         }
+        if let Some((FAILED, span)) = &id {
+            let message = format!("a parameter cannot be called `{FAILED}`");
+            p.add(
+                span,
+                "reserved_id",
+                message,
+                "by this name the host tells an optimizer which rules failed",
+            );
+        }
         let kind = read_kind(p, &mut s);
         let label = read_label(p, &mut s);
         let unit = s.text(p, "unit").map(|(text, _)| text.to_owned());
@@ -170,7 +179,8 @@ impl Parameter {
 }
 
 impl Manifest {
-    /// The parameters of a call: what is given, checked, and the defaults of the rest.
+    /// The parameters of a call: what is given, checked, and the defaults of the rest. An optimizer
+    /// that mends rules also takes [`FAILED`], a list.
     ///
     /// # Errors
     /// Every parameter that is unknown or out of range.
@@ -188,8 +198,15 @@ impl Manifest {
                 column: 0,
             });
         };
-        for name in given.keys() {
-            if !self
+        let mut resolved = Map::new();
+        for (name, value) in given {
+            if name == FAILED && !self.mends.is_empty() {
+                if !value.is_array() {
+                    let help = "a list of objects with `rule`, `value` and `threshold`".to_owned();
+                    add("bad_parameter", format!("`{FAILED}` is no list"), help);
+                }
+                resolved.insert(name.clone(), value.clone());
+            } else if !self
                 .parameters
                 .iter()
                 .any(|parameter| parameter.id == *name)
@@ -206,7 +223,6 @@ impl Manifest {
                 );
             }
         }
-        let mut resolved = Map::new();
         for parameter in &self.parameters {
             let value = given.get(&parameter.id).unwrap_or(&parameter.default);
             if let Err(message) = parameter.check(value) {

@@ -73,9 +73,10 @@ fn file(p: &mut Problems<'_>, mut s: Section<'_>) -> Option<Manifest> {
     let exporter = s
         .section(p, "exporter")
         .map(|section| read_exporter(p, section));
-    let subject = s
+    let (subject, mends) = s
         .section(p, "optimizer")
-        .and_then(|section| read_subject(p, section));
+        .map(|section| read_optimizer(p, section))
+        .unwrap_or_default();
     let parameters = s.sections(p, "parameters");
     let parameters: Vec<Parameter> = bounded(p, parameters)
         .filter_map(|one| Parameter::read(p, one))
@@ -102,6 +103,7 @@ fn file(p: &mut Problems<'_>, mut s: Section<'_>) -> Option<Manifest> {
     s.finish(p);
     unique(p, "parameter", parameters.iter().map(|one| one.id.as_str()));
     unique(p, "example", examples.iter().map(|one| one.name.as_str()));
+    unique(p, "rule to mend", mends.iter().map(String::as_str));
     let mut manifest = plugin?;
     manifest.component = component.unwrap_or(manifest.component);
     let manifest = Manifest {
@@ -110,6 +112,7 @@ fn file(p: &mut Problems<'_>, mut s: Section<'_>) -> Option<Manifest> {
         families,
         exporter,
         subject,
+        mends,
         rules,
         parameters,
         capabilities,
@@ -189,6 +192,7 @@ fn read_plugin(p: &mut Problems<'_>, mut s: Section<'_>) -> Option<Manifest> {
         families: Vec::new(),
         exporter: None,
         subject: None,
+        mends: Vec::new(),
         rules: Vec::new(),
         parameters: Vec::new(),
         capabilities: std::collections::BTreeMap::new(),
@@ -338,13 +342,12 @@ fn support(text: &str) -> Option<Support> {
     }
 }
 
-fn read_subject(p: &mut Problems<'_>, mut s: Section<'_>) -> Option<SubjectKind> {
+fn read_optimizer(p: &mut Problems<'_>, mut s: Section<'_>) -> (Option<SubjectKind>, Vec<String>) {
     let found = s.line(p, "subject", 16, "\"effect\" or \"artifacts\"");
-    s.finish(p);
-    match found? {
-        ("effect", _) => Some(SubjectKind::Effect),
-        ("artifacts", _) => Some(SubjectKind::Artifacts),
-        (other, at) => {
+    let subject = found.and_then(|(text, at)| match text {
+        "effect" => Some(SubjectKind::Effect),
+        "artifacts" => Some(SubjectKind::Artifacts),
+        other => {
             p.add(
                 &at,
                 "unknown_subject",
@@ -353,7 +356,52 @@ fn read_subject(p: &mut Problems<'_>, mut s: Section<'_>) -> Option<SubjectKind>
             );
             None
         }
+    });
+    let mends = read_mends(p, &mut s, subject);
+    s.finish(p);
+    (subject, mends)
+}
+
+/// Ids of rules. What the files of an export lack is mended in the effect that they are made of: an
+/// optimizer of artifacts mends nothing.
+fn read_mends(
+    p: &mut Problems<'_>,
+    s: &mut Section<'_>,
+    subject: Option<SubjectKind>,
+) -> Vec<String> {
+    let list = s.texts(p, "mends");
+    if let (Some(SubjectKind::Artifacts), Some((_, at))) = (subject, list.first()) {
+        p.add(
+            at,
+            "wrong_subject",
+            "an optimizer of artifacts cannot mend rules",
+            "rules are mended in the effect: subject = \"effect\"",
+        );
     }
+    let mut mends = Vec::new();
+    for (text, at) in bounded(p, list) {
+        if !is_rule_id(text) {
+            p.add(
+                &at,
+                "bad_rule",
+                format!("`{text}` is no rule id"),
+                "its validator and its name, for example \"hygiene.draw-calls\"",
+            );
+        }
+        mends.push(text.to_owned());
+    }
+    mends
+}
+
+/// `validator.name`: two parts or more of lower-case letters, digits and `-`, a letter first.
+fn is_rule_id(text: &str) -> bool {
+    let good = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase())
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    text.len() <= 100 && text.contains('.') && text.split('.').all(good)
 }
 
 fn read_capabilities(

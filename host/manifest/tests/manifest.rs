@@ -222,6 +222,57 @@ fn a_kind_needs_its_section() {
     assert_eq!(problems(&both)[0].0, "wrong_kind");
 }
 
+/// An optimizer that mends rules; `more` goes below it.
+fn optimizer(subject: &str, mends: &str, more: &str) -> String {
+    format!(
+        "[plugin]\nid = \"a/b\"\nversion = \"1.0.0\"\nkind = \"optimizer\"\ntitle = \"B\"\n\
+         summary = \"B.\"\nlicense = \"MIT\"\n[optimizer]\nsubject = \"{subject}\"\n{mends}\n{more}"
+    )
+}
+
+#[test]
+fn an_optimizer_says_which_rules_it_mends() {
+    let mends = "mends = [\"hygiene.draw-calls\", \"studio.calm\"]";
+    let manifest = Manifest::parse(&optimizer("effect", mends, "")).unwrap();
+    assert_eq!(manifest.mends, ["hygiene.draw-calls", "studio.calm"]);
+    for (subject, mends, code) in [
+        ("effect", "mends = \"hygiene.draw-calls\"", "wrong_type"),
+        ("effect", "mends = [\"draw-calls\"]", "bad_rule"),
+        ("effect", "mends = [\"Hygiene.draws\"]", "bad_rule"),
+        ("effect", "mends = [\"a.b\", \"a.b\"]", "duplicate"),
+        ("artifacts", "mends = [\"a.b\"]", "wrong_subject"),
+    ] {
+        let found = problems(&optimizer(subject, mends, ""));
+        assert_eq!((found.len(), found[0].0), (1, code), "{mends}: {found:?}");
+    }
+    let (code, _, text) = problems(&optimizer("effect", "mend = []", "")).remove(0);
+    assert_eq!(code, "unknown_key");
+    assert!(text.contains("did you mean `mends`?"), "{text}");
+    // Another kind has no such key.
+    let generator = FULL.replace("[exporter]", "[optimizer]\nmends = [\"a.b\"]\n[exporter]");
+    assert!(!problems(&generator).is_empty());
+}
+
+#[test]
+fn what_failed_is_a_parameter_that_only_the_host_gives() {
+    let mends = "mends = [\"a.b\"]";
+    let own = "[[parameters]]\nid = \"failed\"\nkind = \"boolean\"\ndefault = true\nlabel = \"F\"";
+    assert_eq!(
+        problems(&optimizer("effect", mends, own))[0].0,
+        "reserved_id"
+    );
+    let failed = json!({"failed": [{"rule": "a.b", "value": 9, "threshold": 6}]});
+    let failed = failed.as_object().unwrap();
+    let menders = Manifest::parse(&optimizer("effect", mends, "")).unwrap();
+    assert_eq!(&menders.resolve_parameters(failed).unwrap(), failed);
+    let no_list = json!({"failed": 3});
+    let error = menders.resolve_parameters(no_list.as_object().unwrap());
+    assert_eq!(error.unwrap_err().problems()[0].code, "bad_parameter");
+    let others = Manifest::parse(&optimizer("effect", "", "")).unwrap();
+    let error = others.resolve_parameters(failed).unwrap_err();
+    assert_eq!(error.problems()[0].code, "unknown_parameter");
+}
+
 #[test]
 fn parameters_are_resolved() {
     let manifest = Manifest::parse(FULL).unwrap();

@@ -112,13 +112,16 @@ pub enum RuntimeError {
     #[error("the picture could not be made: {0}")]
     Render(String),
     /// A parameter override does not fit the effect.
-    #[error("parameter `{name}`: {reason}")]
+    #[error("{}{reason}", parameter(.name, .reason))]
     Parameter {
         /// Its name.
         name: String,
         /// Why.
-        reason: String,
+        reason: ParameterFault,
     },
+    /// A still and a clip were asked for in one.
+    #[error("this asks for a still (--at, png) and for a clip (--clip, a moving format) at once")]
+    StillAndClip,
     /// The caller gave up.
     #[error("cancelled")]
     Cancelled,
@@ -127,7 +130,62 @@ pub enum RuntimeError {
     Internal(String),
 }
 
+/// Why a value is none for a parameter.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ParameterFault {
+    /// No name and value.
+    #[error("`{text}` is not NAME=VALUE")]
+    NotAssigned {
+        /// What was given.
+        text: String,
+    },
+    /// The effect has no such parameter.
+    #[error("the effect has {known}")]
+    Unknown {
+        /// The names of those it has.
+        known: String,
+    },
+    /// No number, or one out of range.
+    #[error("`{value}` is not a number from {min} to {max}")]
+    NotANumber {
+        /// What was given.
+        value: String,
+        /// The least.
+        min: f64,
+        /// The most.
+        max: f64,
+    },
+    /// No colour.
+    #[error("`{value}` is not a colour like #ffc94d")]
+    NotAColor {
+        /// What was given.
+        value: String,
+    },
+}
+
+impl ParameterFault {
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            Self::NotAssigned { .. } => "not_assigned",
+            Self::Unknown { .. } => "unknown",
+            Self::NotANumber { .. } => "not_a_number",
+            Self::NotAColor { .. } => "not_a_color",
+        }
+    }
+}
+
+/// What stands before the reason: a text that is no assignment names no parameter.
+fn parameter(name: &str, reason: &ParameterFault) -> String {
+    match reason {
+        ParameterFault::NotAssigned { .. } => String::new(),
+        _ => format!("parameter `{name}`: "),
+    }
+}
+
 impl RuntimeError {
+    /// What a brief wants that names no family.
+    pub(crate) const WHATEVER: &str = "what the brief asks for";
+
     /// Stable, snake_case, for programs.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -147,6 +205,7 @@ impl RuntimeError {
             Self::Toolchain(error) => error.code(),
             Self::UnknownPlugin { .. } => "unknown_plugin",
             Self::InvalidEffect(_) => "invalid_effect",
+            Self::StillAndClip => "invalid_arguments",
             Self::Render(_) => "cannot_render",
             Self::Parameter { .. } => "invalid_parameter",
             Self::Cancelled => "cancelled",
@@ -189,7 +248,15 @@ impl RuntimeError {
             },
             Self::InvalidEffect(_) => "mend the graph at these places".to_owned(),
             Self::Render(_) => "choose a smaller size".to_owned(),
+            Self::Parameter {
+                reason: ParameterFault::NotAssigned { .. },
+                ..
+            } => "write it like --set density=1.5".to_owned(),
             Self::Parameter { .. } => "see `params` in effect.json".to_owned(),
+            Self::StillAndClip => {
+                "use --at for a still, or --clip with --format apng, gif, webp or filmstrip"
+                    .to_owned()
+            }
             // Its messages say what to do themselves.
             Self::Toolchain(_) | Self::Cancelled => String::new(),
             Self::Internal(_) => "please report it with the command that caused it".to_owned(),

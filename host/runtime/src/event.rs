@@ -6,7 +6,7 @@ pub enum Event {
     /// A stage began.
     Started {
         /// `parse`, `understand`, `generate`, `optimize`, `export`, `minify`, `probe`, `validate`,
-        /// `render`, `write`.
+        /// `mend`, `render`, `write`.
         stage: &'static str,
         /// The plugin's id, or empty for work of the host.
         plugin: String,

@@ -141,7 +141,7 @@ impl Job {
 
     pub(crate) fn host_call(&self, stage: &'static str, wall: Duration) {
         self.record(Call {
-            stage,
+            stage: stage.to_owned(),
             by: "host".to_owned(),
             wall_ms: wall.as_secs_f64() * 1e3,
             memory_peak_bytes: None,
@@ -278,7 +278,7 @@ impl Host {
         let (prepared, took) = self.load::<T>(plugin).await?;
         let called = call(prepared, self.context(job, plugin)).await;
         job.record(Call {
-            stage,
+            stage: stage.to_owned(),
             by: plugin.label(),
             wall_ms: called.usage.wall.as_secs_f64() * 1e3,
             memory_peak_bytes: Some(called.usage.memory_peak_bytes),

@@ -3,6 +3,7 @@
 //! ```text
 //! bytes ─parser→ document ─understand→ DNA ─generator→ effect ─optimizer→ effect
 //!       ─exporter→ artifacts ─optimizer→ artifacts ─validator→ certificate
+//!       (a failed rule that an optimizer mends goes back to it, three times at most)
 //! ```
 //!
 //! [`Runtime::open`] finds the plugins, [`Runtime::generate`] makes an effect of a brief,
@@ -13,25 +14,28 @@
 //! files; nothing is written before everything was made.
 
 mod catalog;
-pub mod certificate;
 pub mod doctor;
 mod error;
 mod event;
 mod host;
+mod language;
 mod measure;
 pub mod output;
 pub mod picture;
 mod pipeline;
 pub mod plugins;
-mod report;
 mod request;
 
 pub use catalog::{Catalog, Origin, Plugin};
-pub use error::RuntimeError;
+pub use effectforge_effect::certificate::{self, Verdicts};
+pub use effectforge_effect::report::{
+    self, Call, REPORT_SCHEMA, Repair, RepairOutcome, Report, Saving,
+};
+pub use error::{ParameterFault, RuntimeError};
 pub use event::{Event, Observer, Silent};
 pub use host::{Clock, Runtime, RuntimeOptions};
-pub use report::{Call, REPORT_SCHEMA, Report, Saving, Verdicts};
-pub use request::{Brief, Generate, Made};
+pub use language::Language;
+pub use request::{Brief, File, Generate, Made};
 
 /// Stops a running job; cloning gives another handle on the same job.
 pub use effectforge_sandbox::CancelToken;

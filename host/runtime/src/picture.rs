@@ -12,7 +12,7 @@ use effectforge_render::{
 };
 
 use crate::catalog::read_bounded;
-use crate::error::RuntimeError;
+use crate::error::{ParameterFault, RuntimeError};
 use crate::output::write_file;
 
 /// What to draw.
@@ -203,7 +203,7 @@ fn invalid(problems: &[Diagnostic]) -> RuntimeError {
 }
 
 fn parameter(effect: &Effect, name: &str, value: &str) -> Result<ParamValue, RuntimeError> {
-    let fail = |reason: String| RuntimeError::Parameter {
+    let fail = |reason| RuntimeError::Parameter {
         name: name.to_owned(),
         reason,
     };
@@ -213,17 +213,25 @@ fn parameter(effect: &Effect, name: &str, value: &str) -> Result<ParamValue, Run
         .map(|param| param.id.as_str())
         .collect();
     let param = effect.param(name);
-    let param = param.ok_or_else(|| fail(format!("the effect has {}", known.join(", "))))?;
+    let param = param.ok_or_else(|| {
+        fail(ParameterFault::Unknown {
+            known: known.join(", "),
+        })
+    })?;
     match param.kind {
         ParamKind::Float { min, max, .. } => match value.parse::<f64>() {
             Ok(number) if (min..=max).contains(&number) => Ok(ParamValue::Number(number)),
-            _ => Err(fail(format!(
-                "`{value}` is not a number from {min} to {max}"
-            ))),
+            _ => Err(fail(ParameterFault::NotANumber {
+                value: value.to_owned(),
+                min,
+                max,
+            })),
         },
         ParamKind::Color { .. } => match Color::from_hex(value) {
             Some(color) => Ok(ParamValue::Color(color)),
-            None => Err(fail(format!("`{value}` is not a colour like #ffc94d"))),
+            None => Err(fail(ParameterFault::NotAColor {
+                value: value.to_owned(),
+            })),
         },
     }
 }

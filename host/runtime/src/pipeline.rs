@@ -2,29 +2,33 @@
 //!
 //! Invariants: stages run in the order of the crate's picture; pictures are drawn while plugins
 //! write and check the files, the module runs in the mock browser while it is minified, and both are
-//! joined before the job ends; the result depends on brief, seed and plugins alone.
+//! joined before the job ends; a failed rule goes back to an optimizer three times at most; the
+//! result depends on brief, seed and plugins alone.
 
+mod attempt;
 mod brief;
+mod families;
 mod files;
 mod plugins;
 mod probe;
+mod repair;
+mod rounds;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use effectforge_capabilities::effects::HeldEffect;
-use effectforge_effect::{Dna, Document, Effect, Status, rng};
+use effectforge_effect::{Document, Effect, rng};
 use effectforge_understand::understand;
 use sha2::{Digest as _, Sha256};
 
 use crate::CancelToken;
-use crate::catalog::Plugin;
-use crate::certificate::{CERTIFICATE_SCHEMA, Certificate, Verdict};
+use crate::certificate::{CERTIFICATE_SCHEMA, Certificate, Verdict, Verdicts};
 use crate::error::RuntimeError;
 use crate::event::Observer;
 use crate::host::{Host, Job, lock};
 use crate::measure;
-use crate::report::{REPORT_SCHEMA, Report, Verdicts};
+use crate::report::{REPORT_SCHEMA, Report};
 use crate::request::{Generate, Made};
 
 pub(crate) async fn generate(
@@ -43,7 +47,7 @@ pub(crate) async fn generate(
         }
     })?;
     let warming = plugins::warm(host, &exporter);
-    let prober = request.probe.then(probe::Ahead::start);
+    let ahead = request.probe.then(probe::Ahead::start);
     let mut job = Job {
         observer,
         cancel,
@@ -58,50 +62,39 @@ pub(crate) async fn generate(
     });
     let mut notes = document.notes.clone();
     notes.extend(dna.notes.iter().cloned());
-    let generator = choose_generator(host, &request, &dna, &mut notes)?;
+    let chosen = families::choose(host, &request, &dna, &mut notes)?;
 
-    let effect = plugins::generate(host, &job, &generator, &dna).await?;
+    let effect = families::generate(host, &job, &chosen, &dna, &mut notes).await?;
     let (effect, mut savings) = plugins::optimize_effect(host, &job, effect).await?;
-    let pictures = request
-        .preview
-        .then(|| measure::draw(Arc::clone(effect.effect()), job.cancel.clone()));
 
-    let exported = plugins::export(host, &job, &exporter, &effect, target).await?;
-    let probing = prober.map(|ahead| ahead.probe(&job, &exported.artifacts));
-    let (artifacts, saved) = plugins::optimize_artifacts(host, &job, exported.artifacts).await?;
-    savings.extend(saved);
-    let probes = match probing {
-        Some(probing) => probing.join(&job, &artifacts, &mut notes).await?,
-        None => "{}".to_owned(),
+    let workshop = attempt::Workshop {
+        host,
+        job: &job,
+        exporter: &exporter,
+        request: &request,
     };
-    let mut rules = plugins::validate(host, &job, &effect, &artifacts, &probes).await?;
+    let first = attempt::run(workshop, effect, ahead).await?;
     // Loading ahead has ended by now; what it could not load has been reported by its call.
     warming.abort();
+    let (kept, repairs) = repair::settle(workshop, first).await?;
+    let attempt::Attempt {
+        effect,
+        fidelity,
+        losses,
+        artifacts,
+        drawn,
+        rules,
+        ..
+    } = kept;
+    savings.extend(kept.savings);
+    notes.extend(kept.notes);
 
-    let drawn = match pictures {
-        Some(drawing) => Some(drawing.join(&job).await?),
-        None => None,
-    };
-    job.check_cancelled()?;
-    rules.extend(measure::rules(drawn.as_ref()));
-
-    let losses: Vec<String> = exported
-        .losses
-        .iter()
-        .map(|loss| format!("{}: {}", loss.node, loss.reason))
-        .collect();
-    let fidelity = if exported.exact {
-        "exact"
-    } else {
-        "approximate"
-    }
-    .to_owned();
     let certificate = Certificate {
         schema: CERTIFICATE_SCHEMA,
         effect: effect.effect().name.clone(),
         effect_sha256: effect.digest().to_string(),
         target: target.to_owned(),
-        fidelity: fidelity.clone(),
+        fidelity: fidelity.to_owned(),
         losses: losses.clone(),
         verdicts: Verdicts::default(),
         rules,
@@ -122,9 +115,10 @@ pub(crate) async fn generate(
             .filter(|r| r.verdict == Verdict::Fail)
             .cloned()
             .collect(),
-        fidelity,
+        fidelity: fidelity.to_owned(),
         losses,
         savings,
+        repairs,
         notes,
         total_ms: begin.elapsed().as_secs_f64() * 1e3,
         peak_memory_bytes: measure::peak_memory_bytes(),
@@ -145,65 +139,6 @@ fn seed_of(document: &Document) -> u64 {
     // 32 bits: the seed that people see fits the graph's and JavaScript's numbers.
     let bytes: [u8; 8] = std::array::from_fn(|at| digest.get(at).copied().unwrap_or(0));
     u64::from(rng::fold_seed(u64::from_le_bytes(bytes)))
-}
-
-/// The generator of the first family that can be made. A brief that asks for a family that no
-/// plugin makes is told so: silently making something else would be a lie.
-fn choose_generator(
-    host: &Host,
-    request: &Generate,
-    dna: &Dna,
-    notes: &mut Vec<String>,
-) -> Result<(Arc<Plugin>, String), RuntimeError> {
-    if let Some(family) = &request.family {
-        let plugin = host.catalog.generator(family).cloned();
-        let missing = || no_generator(host, family.clone());
-        return Ok((plugin.ok_or_else(missing)?, family.clone()));
-    }
-    if dna.status == Status::NotAnEffect {
-        return Err(RuntimeError::NotAnEffect {
-            question: dna.question.clone(),
-        });
-    }
-    let wanted: Vec<&str> = dna.families.iter().map(|f| f.value.as_str()).collect();
-    let found = wanted.iter().find_map(|family| {
-        host.catalog
-            .generator(family)
-            .map(|plugin| (Arc::clone(plugin), (*family).to_owned()))
-    });
-    let (plugin, family) = found.ok_or_else(|| no_generator(host, quoted(&wanted)))?;
-    let skipped: Vec<&str> = wanted
-        .iter()
-        .copied()
-        .take_while(|f| *f != family)
-        .collect();
-    if !skipped.is_empty() {
-        let skipped = quoted(&skipped);
-        notes.push(format!(
-            "no installed plugin makes {skipped}; this is `{family}`"
-        ));
-    }
-    Ok((plugin, family))
-}
-
-fn quoted(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn no_generator(host: &Host, wanted: String) -> RuntimeError {
-    let wanted = if wanted.is_empty() {
-        "what the brief asks for".to_owned()
-    } else {
-        wanted
-    };
-    RuntimeError::NoGenerator {
-        wanted,
-        available: host.catalog.families(),
-    }
 }
 
 /// The effect with its digest, as later stages need it.

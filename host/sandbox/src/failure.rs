@@ -34,6 +34,22 @@ pub enum Bound {
 }
 
 impl Bound {
+    /// All bounds.
+    pub const ALL: [Self; 12] = [
+        Self::Memory,
+        Self::Table,
+        Self::Wall,
+        Self::Fuel,
+        Self::Stack,
+        Self::LogLines,
+        Self::LogBytes,
+        Self::Output,
+        Self::HostBytes,
+        Self::Handles,
+        Self::HostcallBytes,
+        Self::Concurrency,
+    ];
+
     /// A stable name for programs.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -77,19 +77,44 @@ pub enum ToolchainError {
 }
 
 impl ToolchainError {
+    /// Every code, in the order of the variants.
+    pub const CODES: [&'static str; 9] = [
+        "no_compiler",
+        "bad_override",
+        "io",
+        "cannot_run",
+        "bad_manifest",
+        "not_a_plugin",
+        "does_not_compile",
+        "bad_component",
+        "breaks_contract",
+    ];
+
     /// Stable, snake_case, for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
+        // A new variant needs a name here, and so a code in the list.
+        let [
+            no_compiler,
+            bad_override,
+            io,
+            run,
+            manifest,
+            not_a_plugin,
+            compile,
+            component,
+            contract,
+        ] = Self::CODES;
         match self {
-            Self::NoCompiler { .. } => "no_compiler",
-            Self::BadOverride { .. } => "bad_override",
-            Self::Io { .. } => "io",
-            Self::Run { .. } => "cannot_run",
-            Self::Manifest { .. } => "bad_manifest",
-            Self::NotAPlugin { .. } => "not_a_plugin",
-            Self::Compile(_) => "does_not_compile",
-            Self::Component { .. } => "bad_component",
-            Self::Contract(_) => "breaks_contract",
+            Self::NoCompiler { .. } => no_compiler,
+            Self::BadOverride { .. } => bad_override,
+            Self::Io { .. } => io,
+            Self::Run { .. } => run,
+            Self::Manifest { .. } => manifest,
+            Self::NotAPlugin { .. } => not_a_plugin,
+            Self::Compile(_) => compile,
+            Self::Component { .. } => component,
+            Self::Contract(_) => contract,
         }
     }
 }

@@ -15,9 +15,11 @@ pub const DNA_SCHEMA: &str = "effectforge.dna/1";
 
 /// What a brief asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dna {
     /// Always [`DNA_SCHEMA`].
+    #[cfg_attr(feature = "schema", schemars(extend("const" = DNA_SCHEMA)))]
     pub schema: String,
     /// Whether one can go on from here.
     pub status: Status,
@@ -55,6 +57,7 @@ pub struct Dna {
 
 /// Whether a brief can become an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Clear.
@@ -69,6 +72,7 @@ pub enum Status {
 
 /// Where a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The brief says so.
@@ -81,6 +85,7 @@ pub enum Source {
 
 /// Bytes `start..end` of the document's plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -90,6 +95,8 @@ pub struct Span {
 
 /// A value with its evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FieldOf_{T}"))]
 pub struct Field<T> {
     /// The value.
     pub value: T,
@@ -136,6 +143,7 @@ impl<T> Field<T> {
 
 /// One colour of the palette.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Swatch {
     /// sRGB as `#rrggbb`.
     pub hex: String,
@@ -162,6 +170,7 @@ impl Swatch {
 
 /// Two demands that exclude each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Conflict {
     /// `speed`, `palette`, `complexity`, `target_capability`, `performance` or `size`.
     pub code: String,

@@ -12,9 +12,11 @@ pub const DOCUMENT_SCHEMA: &str = "effectforge.document/1";
 
 /// A parsed file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Always [`DOCUMENT_SCHEMA`].
+    #[cfg_attr(feature = "schema", schemars(extend("const" = DOCUMENT_SCHEMA)))]
     pub schema: String,
     /// Title, when the file names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,6 +38,7 @@ pub struct Document {
 
 /// One piece of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Block {
     /// A heading; level 1 is the highest, 6 the lowest.

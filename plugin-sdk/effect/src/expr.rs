@@ -22,6 +22,7 @@ pub enum Expr {
 
 /// An operation of the expression language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Op {
     /// The value of an exposed parameter.
@@ -97,6 +98,7 @@ pub enum Op {
 
 /// What the canvas tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Env {
     /// Width of the canvas.
@@ -165,12 +167,14 @@ pub struct Sum {
 
 /// Stands where an operation takes nothing; `{}` in JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Unused {}
 
 /// An oscillation. When the effect loops, the frequency is moved to the nearest whole number of
 /// turns per loop (at least one), so that the seam cannot be seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Lfo {
     /// Shape.
@@ -185,6 +189,7 @@ pub struct Lfo {
 
 /// Shape of an oscillation; all start at 0 and rise, and lie between −1 and 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Wave {
     /// Sine.

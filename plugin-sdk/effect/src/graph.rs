@@ -24,9 +24,11 @@ pub const EFFECT_SCHEMA: &str = "effectforge.effect/1";
 
 /// An effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
     /// Always [`EFFECT_SCHEMA`].
+    #[cfg_attr(feature = "schema", schemars(extend("const" = EFFECT_SCHEMA)))]
     pub schema: String,
     /// Name for people; letters, digits, spaces and hyphens.
     pub name: String,
@@ -67,6 +69,7 @@ pub struct Effect {
 
 /// Design size.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Design {
     /// A length.
@@ -77,6 +80,8 @@ pub struct Design {
 
 /// An exposed parameter: a slider in the studio, an option in JavaScript, a control elsewhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("unevaluatedProperties" = false)))]
 pub struct Param {
     /// Identifier: a lower-case letter, then letters, digits or `_`; at most 32.
     pub id: String,
@@ -91,6 +96,7 @@ pub struct Param {
 
 /// What a parameter holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ParamKind {
     /// A number with range and unit.
@@ -116,6 +122,8 @@ pub enum ParamKind {
 
 /// A node with its id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("unevaluatedProperties" = false)))]
 pub struct Node {
     /// Identifier, unique in the effect; same form as a parameter's.
     pub id: String,
@@ -126,6 +134,7 @@ pub struct Node {
 
 /// The node types.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum NodeKind {
     /// Paints the whole canvas.
@@ -183,6 +192,7 @@ impl NodeKind {
 
 /// A gradient over the whole canvas.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fill {
     /// Straight or round.
@@ -199,6 +209,7 @@ pub struct Fill {
 
 /// Geometry of a gradient, in shares of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Paint {
     /// From one point to the other.
@@ -219,6 +230,7 @@ pub enum Paint {
 
 /// A colour at a place of a gradient.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PaintStop {
     /// 0 to 1.
@@ -236,6 +248,7 @@ fn one() -> f64 {
 
 /// How a layer meets what lies below it, in non-linear sRGB like a browser's canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Blend {
     /// Source over.
@@ -249,6 +262,7 @@ pub enum Blend {
 
 /// Where elements are and how many.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Emitter {
     /// Never more elements than this, at any size.
@@ -275,6 +289,7 @@ pub struct Emitter {
 
 /// Carries elements along a straight line. An element that leaves comes back on the other side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Drift {
     /// Speed to the right. When the effect loops it is moved to the nearest whole number of
@@ -296,6 +311,7 @@ fn zero_speed() -> Expr {
 /// `turns = place / wavelength + frequency · t + phase`, `place` being the element's coordinate
 /// along `along` before this field. Neighbours move alike, which reads as a fluid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WaveField {
     /// Direction of the displacement.
@@ -317,6 +333,7 @@ pub struct WaveField {
 
 /// A coordinate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
     /// Horizontal.
@@ -327,6 +344,7 @@ pub enum Axis {
 
 /// Round motion on an ellipse.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Orbit {
     /// Horizontal radius, a length.
@@ -383,6 +401,7 @@ pub struct Shade {
 
 /// Draws elements.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Sprite {
     /// Id of an emitter.
@@ -405,6 +424,7 @@ pub struct Sprite {
 
 /// A round spot of the sprite's picture, or an ellipse of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Lobe {
     /// Half width and half height as shares of the radius; 0.02 to 1.
@@ -420,6 +440,7 @@ fn full_size() -> [f64; 2] {
 
 /// Alpha and whiteness at a place of a lobe.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LobeStop {
     /// 0 to 1.
@@ -434,6 +455,7 @@ pub struct LobeStop {
 /// A palette role and how often it is taken. The element's number of the stream `@color` decides; an
 /// expression may read it (`{"rand": "@color"}`) to go with the colour.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ColorShare {
     /// Palette role.
@@ -446,6 +468,7 @@ pub struct ColorShare {
 /// Static film grain; hides banding. A tile of 64 × 64 CSS pixels, repeated from the top left corner.
 /// A random number `g` from −1 to 1 decides each: grey 0 below 0, 255 above, with alpha `amount·|g|`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Grain {
     /// Strongest alpha, 0 to 0.5.
@@ -454,6 +477,7 @@ pub struct Grain {
 
 /// What is shown to whom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Accessibility {
     /// Time of the still that stands for the effect; also shown under reduced motion.
@@ -464,6 +488,7 @@ pub struct Accessibility {
 
 /// Bounds that the effect keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
     /// Elements of all emitters together, at the design size.

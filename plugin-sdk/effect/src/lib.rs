@@ -1,12 +1,13 @@
 //! The data of EffectForge, shared by guests and host.
 //!
 //! [`Document`] is what a parser reads, [`Dna`] what a brief asks for, [`Effect`] the typed,
-//! seeded, time-addressable graph behind every target, and [`program::Program`] the closed form
+//! seeded, time-addressable graph behind every target, [`certificate`] what was measured of it, and [`program::Program`] the closed form
 //! that the native render evaluates and exporters print. This crate is a leaf: it knows no WASM, no
 //! file and no clock, and the same code runs in the host and in every plugin.
 
 pub mod builder;
 mod canonical;
+pub mod certificate;
 mod check;
 pub mod color;
 pub mod compose;
@@ -18,7 +19,10 @@ pub mod graph;
 pub mod noise;
 pub mod outline;
 pub mod program;
+pub mod report;
 pub mod rng;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod unit;
 
 pub use canonical::{EFFECT_JSON_MAX_BYTES, to_canonical_json};

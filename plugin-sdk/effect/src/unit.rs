@@ -98,6 +98,7 @@ impl fmt::Display for Dimension {
 
 /// A unit of the file format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Unit {
     /// None.
     #[default]

@@ -1,9 +1,23 @@
 //! What a call knows about itself: seed, parameters, settings, progress.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::{Failure, host};
+
+/// A rule that failed on the effect that an optimizer is given.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct FailedRule {
+    /// Its id: `hygiene.draw-calls`.
+    pub rule: String,
+    /// What was measured.
+    #[serde(default)]
+    pub value: Value,
+    /// What it is held against.
+    #[serde(default)]
+    pub threshold: Value,
+}
 
 /// The call that a plugin works for.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +91,15 @@ impl Context {
     /// `invalid_parameter` when it is of another type.
     pub fn param_or<T: DeserializeOwned>(&self, name: &str, default: T) -> Result<T, Failure> {
         Ok(self.find(name)?.unwrap_or(default))
+    }
+
+    /// The rules that failed and that this optimizer's manifest says it mends (`[optimizer] mends`);
+    /// none when it is called in the usual way.
+    ///
+    /// # Errors
+    /// `invalid_parameter` when the host sends something else.
+    pub fn failed(&self) -> Result<Vec<FailedRule>, Failure> {
+        self.param_or("failed", Vec::new())
     }
 
     /// A setting that the plugin's user made, or none.

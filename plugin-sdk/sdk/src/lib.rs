@@ -51,7 +51,7 @@ pub mod glue;
 
 pub use artifact::Artifact;
 pub use blob::Blob;
-pub use context::Context;
+pub use context::{Context, FailedRule};
 pub use effectforge_effect as effect;
 pub use effectforge_effect::{Dna, Document, Effect};
 pub use effectforge_sdk_macros::{exporter, generator, optimizer, parser, validator};
@@ -68,8 +68,8 @@ pub use wit_bindgen;
 pub mod prelude {
     pub use crate::effect::{Block, Dna, Document, Effect};
     pub use crate::{
-        Artifact, Blob, Context, Exported, Failure, Finding, Image, Level, Loss, Optimized,
-        Refusal, Saving, Subject, Value, Verdict, json,
+        Artifact, Blob, Context, Exported, FailedRule, Failure, Finding, Image, Level, Loss,
+        Optimized, Refusal, Saving, Subject, Value, Verdict, json,
     };
     pub use crate::{debug, error, info, trace, warn};
 }

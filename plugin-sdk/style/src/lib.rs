@@ -7,6 +7,8 @@
 
 mod brief;
 mod finish;
+#[cfg(feature = "laws")]
+pub mod laws;
 pub mod lobes;
 pub mod refused;
 mod sliders;

@@ -54,6 +54,7 @@ pub(crate) fn anywhere(count: u32, life: f64) -> Emitter {
         y: uniform(px(0.0), height(), "y"),
         lifetime: Some(s(life).into()),
         burst: None,
+        fixed: false,
     }
 }
 

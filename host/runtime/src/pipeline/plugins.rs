@@ -85,7 +85,7 @@ pub(super) async fn optimize_effect(
     let (mut effect, mut savings) = (effect, Vec::new());
     for plugin in host.catalog.optimizers(SubjectKind::Effect) {
         let subject = Subject::Effect(effect.clone());
-        let (subject, saved) = optimize(host, job, "optimize", plugin, subject).await?;
+        let (subject, saved) = optimize(host, job, "optimize", plugin, subject, "{}").await?;
         if let Subject::Effect(better) = subject {
             effect = better;
         }
@@ -102,7 +102,7 @@ pub(super) async fn optimize_artifacts(
     let (mut artifacts, mut savings) = (artifacts, Vec::new());
     for plugin in host.catalog.optimizers(SubjectKind::Artifacts) {
         let subject = Subject::Artifacts(artifacts.clone());
-        let (subject, saved) = optimize(host, job, "minify", plugin, subject).await?;
+        let (subject, saved) = optimize(host, job, "minify", plugin, subject, "{}").await?;
         if let Subject::Artifacts(better) = subject {
             artifacts = better;
         }
@@ -118,20 +118,22 @@ pub(super) async fn optimize_artifacts(
     Ok((artifacts, savings))
 }
 
-async fn optimize(
+pub(super) async fn optimize(
     host: &Arc<Host>,
     job: &Job,
     stage: &'static str,
     plugin: &Arc<Plugin>,
     subject: Subject,
+    parameters: &str,
 ) -> Result<(Subject, Vec<Saving>), RuntimeError> {
+    let parameters = parameters.to_owned();
     let optimized = host
         .call::<Optimizer, _, _, _>(
             job,
             stage,
             "optimize",
             plugin,
-            |plugin, context| async move { plugin.optimize(&context, subject, "{}").await },
+            |plugin, context| async move { plugin.optimize(&context, subject, &parameters).await },
         )
         .await?;
     let by = plugin.id();

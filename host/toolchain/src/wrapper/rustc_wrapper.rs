@@ -1,8 +1,9 @@
-// Stands between cargo and rustc while a plugin is built, so that its bytes do not depend on where
-// its source lies. Cargo puts the absolute folder of a crate outside the workspace into the hash
-// that every symbol carries (`-C metadata`), and rustc puts file names into panic messages: both
-// get names made of the crate's name and version instead. Only the standard library: it is compiled
-// with one rustc call.
+//! Stands between cargo and rustc while a plugin is built, so that its bytes do not depend on where
+//! its source lies. Cargo puts the absolute folder of a crate outside the workspace into the hash
+//! that every symbol carries (`-C metadata`), and rustc puts file names into panic messages: both
+//! get names made of the crate's name and version instead. Only the standard library: it is compiled
+//! with one rustc call.
+
 use std::env;
 use std::process::{exit, Command};
 

@@ -4,9 +4,13 @@
 //! where they cost most. What is over the budget is fitted (module `fit`): counts and capacities of all
 //! emitters go down in proportion, each keeping a floor. Invariants: an effect within the budget comes
 //! back as it was; elements that remain are the first ones, unchanged; a second run changes nothing.
+//!
+//! When a rule failed that elements are to blame for (module `mend`), the budget is tightened in
+//! proportion to what the rule measured, and the same fit is made.
 
 pub mod cost;
 pub mod fit;
+pub mod mend;
 
 use effectforge_sdk::prelude::*;
 
@@ -16,7 +20,8 @@ use crate::fit::Limits;
 /// Fits the effect.
 ///
 /// # Errors
-/// `wrong_subject` when it is given artifacts, `invalid_parameter` when a limit is no number.
+/// `wrong_subject` when it is given artifacts, `invalid_parameter` when a limit is no number or what
+/// failed is no list of rules.
 #[effectforge_sdk::optimizer]
 pub fn optimize(subject: Subject, cx: &Context) -> Result<Optimized, Failure> {
     let effect = subject.effect()?;
@@ -25,6 +30,7 @@ pub fn optimize(subject: Subject, cx: &Context) -> Result<Optimized, Failure> {
         overdraw: cx.param_or("overdraw_max", Limits::DEFAULT.overdraw)?,
         floor: cx.param_or("floor", Limits::DEFAULT.floor)?,
     };
+    let limits = mend::tightened(limits, &effect, &cx.failed()?);
     let Some(fitted) = fit::fit(&effect, &limits) else {
         return Ok(Optimized {
             subject: effect.into(),

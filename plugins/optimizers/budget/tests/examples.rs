@@ -16,7 +16,11 @@ fn examples_hold() {
     for example in manifest["examples"].as_array().unwrap() {
         let input = folder.join(example["input"].as_str().unwrap());
         let effect = Effect::from_json(&std::fs::read_to_string(input).unwrap()).unwrap();
-        let fitted = optimize(effect.into(), &Context::default())
+        let parameters = example
+            .get("parameters")
+            .map(|table| serde_json::to_string(table).unwrap());
+        let cx = Context::from_json(&parameters.unwrap_or_default()).unwrap();
+        let fitted = optimize(effect.into(), &cx)
             .unwrap()
             .subject
             .effect()

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use effectforge_budget::fit::{Limits, fit};
-use effectforge_budget::{cost, optimize};
+use effectforge_budget::{cost, mend, optimize};
 use effectforge_sdk::effect::builder::{EffectBuilder, FloatParam, height, rand, uniform, width};
 use effectforge_sdk::effect::graph::{Blend, ColorShare, Emitter, Lobe, LobeStop, Sprite};
 use effectforge_sdk::effect::program::{
@@ -10,7 +10,7 @@ use effectforge_sdk::effect::program::{
 };
 use effectforge_sdk::effect::unit::px;
 use effectforge_sdk::effect::{Color, Effect, Expr, Unit};
-use effectforge_sdk::{Context, Subject};
+use effectforge_sdk::{Context, FailedRule, Subject};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -132,6 +132,46 @@ proptest! {
         let drawn: Vec<f64> = places(&after).iter().map(|layer| layer.len() as f64).collect();
         prop_assert!((drawn[0] / drawn[1] / (a / b) - 1.0).abs() < 0.1, "{:?} of {} {}", drawn, a, b);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
+
+    #[test]
+    fn a_rule_that_failed_takes_elements_away_in_proportion(
+        layers in prop::collection::vec((60.0..400.0_f64, 1.0..9.0_f64), 1..4),
+        over in 1.05..4.0_f64,
+    ) {
+        let before = effect(&layers);
+        let failed = FailedRule {
+            rule: mend::RULES[0].to_owned(),
+            value: json!(600.0 * over),
+            threshold: json!(600),
+        };
+        let limits = mend::tightened(Limits::DEFAULT, &before, std::slice::from_ref(&failed));
+        let after = fit(&before, &limits).unwrap();
+        let share = cost::usual(&after).elements / cost::usual(&before).elements;
+        prop_assert!(share * over <= 1.0, "{} of {}", share, over);
+        prop_assert!(share * over >= 0.8, "{} of {}", share, over);
+        // What says nothing about elements changes nothing.
+        for other in [
+            FailedRule { rule: "hygiene.size".to_owned(), ..failed.clone() },
+            FailedRule { value: json!({"draws": 9}), ..failed.clone() },
+            FailedRule { value: json!(3), ..failed },
+        ] {
+            let limits = mend::tightened(Limits::DEFAULT, &before, &[other]);
+            prop_assert_eq!(limits, Limits::DEFAULT);
+        }
+    }
+}
+
+#[test]
+fn the_manifest_names_the_rules_that_are_mended() {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/effectforge.toml");
+    let manifest: toml::Table = std::fs::read_to_string(manifest).unwrap().parse().unwrap();
+    let mends = manifest["optimizer"]["mends"].as_array().unwrap();
+    let mends: Vec<&str> = mends.iter().map(|rule| rule.as_str().unwrap()).collect();
+    assert_eq!(mends, mend::RULES);
 }
 
 #[test]

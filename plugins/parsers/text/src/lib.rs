@@ -43,8 +43,12 @@ fn probe(head: &[u8], name: &str) -> u8 {
     }
 }
 
+/// Reads the file.
+///
+/// # Errors
+/// `not_text` when it is none, whatever its name says, `input_too_large`.
 #[effectforge_sdk::parser(probe = probe)]
-fn parse(source: &Blob, name: &str, cx: &Context) -> Result<Document, Failure> {
+pub(crate) fn parse(source: &Blob, name: &str, cx: &Context) -> Result<Document, Failure> {
     let bytes = source.read_all(MAX_BYTES)?;
     cx.progress(1, 3, "decode");
     let decoded = decode::decode(&bytes)?;

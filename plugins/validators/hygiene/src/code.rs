@@ -94,7 +94,7 @@ pub(crate) fn read(source: &str) -> Result<Module, (String, u32)> {
     let parsed = Parser::new(&allocator, source, SourceType::mjs()).parse();
     if let Some(error) = parsed.diagnostics.first() {
         let at = error.labels.first().map_or(0, |label| label.offset());
-        return Err((error.message.to_string(), at as u32));
+        return Err((error.message.to_string(), at));
     }
     let program = &parsed.program;
     let built = SemanticBuilder::new()
@@ -102,7 +102,7 @@ pub(crate) fn read(source: &str) -> Result<Module, (String, u32)> {
         .build(program);
     if let Some(error) = built.diagnostics.first() {
         let at = error.labels.first().map_or(0, |label| label.offset());
-        return Err((error.message.to_string(), at as u32));
+        return Err((error.message.to_string(), at));
     }
     let mut scanner = Scanner::new(built.semantic.scoping());
     scanner.visit_program(program);

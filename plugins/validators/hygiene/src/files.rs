@@ -132,7 +132,7 @@ fn typed(file: &File, params: &[String]) -> Judgement {
         let at = error.labels.first().map_or(0, |label| label.offset());
         let text = format!("{} does not parse: {}", file.path, error.message);
         return Judgement::of(false, json!(error.message), text)
-            .at(place(&file.path, &file.text, at as u32));
+            .at(place(&file.path, &file.text, at));
     }
     let mut names = Names::default();
     names.visit_program(&parsed.program);

@@ -196,12 +196,10 @@ impl<'s> Scanner<'s> {
             }
             other => self.is_global(other, &raf),
         };
-        if is_raf {
-            if let Some(first) = arguments().next() {
-                self.scan.frame_roots.extend(self.name_of(first));
-                if first.is_function() {
-                    self.scan.frame_literals.push(first.span().start);
-                }
+        if is_raf && let Some(first) = arguments().next() {
+            self.scan.frame_roots.extend(self.name_of(first));
+            if first.is_function() {
+                self.scan.frame_literals.push(first.span().start);
             }
         }
         if let Some(&index) = self.stack.last() {

@@ -5,15 +5,15 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::report::Verdicts;
-
 /// Schema of [`Certificate`] in JSON.
 pub const CERTIFICATE_SCHEMA: &str = "effectforge.certificate/1";
 
 /// What was measured of one effect.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Certificate {
     /// Always [`CERTIFICATE_SCHEMA`].
+    #[cfg_attr(feature = "schema", schemars(extend("const" = CERTIFICATE_SCHEMA)))]
     pub schema: &'static str,
     /// Name of the effect.
     pub effect: String,
@@ -33,8 +33,21 @@ pub struct Certificate {
     pub tools: Vec<Tool>,
 }
 
+/// How the rules came out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Verdicts {
+    /// Held, with a figure.
+    pub pass: usize,
+    /// Did not hold.
+    pub fail: usize,
+    /// Could not be established.
+    pub not_measured: usize,
+}
+
 /// Whether a rule holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It holds.
@@ -47,6 +60,7 @@ pub enum Verdict {
 
 /// What was found about one rule.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rule {
     /// Stable id: `hygiene.seeded`.
     pub rule: String,
@@ -61,10 +75,10 @@ pub struct Rule {
     /// One sentence for people.
     pub message: String,
     /// Where; may be empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub location: String,
     /// How to mend a failure; may be empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
     /// Who measured: a plugin id with version, or `host`.
     pub by: String,
@@ -72,13 +86,14 @@ pub struct Rule {
 
 /// A program or plugin with its version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tool {
     /// Name or plugin id.
     pub name: String,
     /// Version.
     pub version: String,
     /// SHA-256 of the component; empty for the host.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
 }
 
