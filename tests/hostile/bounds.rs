@@ -255,7 +255,7 @@ async fn bounds_hold_without_the_pool() {
     assert!(!host.sandbox.is_pooled());
     let limits = Limits {
         memory_max_bytes: 32 * MIB,
-        ..quick()
+        ..Limits::default()
     };
     assert_bound(
         &host.attack("memory-bomb", "t", limits).await,
