@@ -28,7 +28,7 @@ fn file(effect: &Effect, format: ClipFormat) -> Vec<u8> {
 
 #[test]
 fn an_apng_is_its_frames() {
-    let effect = shades::drops();
+    let effect = shades::everything();
     let file = file(&effect, ClipFormat::Apng);
     let mut reader = png::Decoder::new(Cursor::new(&file)).read_info().unwrap();
     let control = reader.info().animation_control().unwrap();

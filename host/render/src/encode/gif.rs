@@ -19,11 +19,13 @@ const SIDE_MAX_PX: u32 = 65_535;
 /// Rate above which browsers slow a GIF down.
 const FPS_MAX: f64 = 50.0;
 /// Pixels from which the palette is chosen at most.
-const SAMPLES_MAX: usize = 200_000;
+const SAMPLES_MAX: usize = 100_000;
 /// One pixel of this many teaches the quantizer.
 const SAMPLE_FACTOR: i32 = 3;
 /// Bits per channel of the table of nearest colours.
 const CUBE_BITS: u32 = 6;
+/// Cells of a block of that table along an axis.
+const BLOCK: usize = 4;
 /// Side of the dither matrix.
 const MATRIX: usize = 8;
 
@@ -58,12 +60,7 @@ impl Palette {
             samples
         };
         let colors = NeuQuant::new(SAMPLE_FACTOR, COLORS, &samples).color_map_rgb();
-        let side = 1_usize << CUBE_BITS;
-        let shift = 8 - CUBE_BITS;
-        let middle = |at: usize| ((at << shift) + (1 << (shift - 1))) as f32;
-        let cells = (0..side * side * side)
-            .map(|at| [at / (side * side), at / side % side, at % side].map(middle));
-        let nearest = cells.map(|cell| nearest(&colors, cell) as u8).collect();
+        let nearest = cube(&colors);
         let reach = reach(&colors);
         Self {
             colors,
@@ -92,10 +89,43 @@ fn distance(a: &[u8], b: [f32; 3]) -> f32 {
         .sum()
 }
 
-fn nearest(colors: &[u8], to: [f32; 3]) -> usize {
-    let all = colors.chunks_exact(3).map(|color| distance(color, to));
-    let best = all.enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
-    best.map_or(0, |(at, _)| at)
+/// The nearest colour of every cell of the colour cube. Cells go in blocks of [`BLOCK`]³: only colours
+/// that can be nearest to some cell of a block are looked at for each of its cells.
+fn cube(colors: &[u8]) -> Vec<u8> {
+    let side = 1_usize << CUBE_BITS;
+    let width = 256.0 / side as f32;
+    let middle = |at: usize| (at as f32 + 0.5) * width;
+    let mut nearest = vec![0; side * side * side];
+    // From a block's middle to its furthest cell, in the measure of `distance`.
+    let half = (BLOCK - 1) as f32 * 0.5 * width;
+    let radius = distance(&[0; 3], [half; 3]).sqrt();
+    let blocks = side / BLOCK;
+    for block in 0..blocks * blocks * blocks {
+        let corner = [
+            block / (blocks * blocks),
+            block / blocks % blocks,
+            block % blocks,
+        ];
+        let corner = corner.map(|at| at * BLOCK);
+        let center = corner.map(|at| (at as f32 + 0.5 * BLOCK as f32) * width);
+        let gaps: Vec<f32> = colors
+            .chunks_exact(3)
+            .map(|color| distance(color, center).sqrt())
+            .collect();
+        let best = gaps.iter().copied().fold(f32::INFINITY, f32::min);
+        let near: Vec<usize> = (0..gaps.len())
+            .filter(|at| gaps[*at] <= best + 2.0 * radius)
+            .collect();
+        for cell in 0..BLOCK * BLOCK * BLOCK {
+            let inner = [cell / (BLOCK * BLOCK), cell / BLOCK % BLOCK, cell % BLOCK];
+            let at: [usize; 3] = std::array::from_fn(|axis| corner[axis] + inner[axis]);
+            let place = at.map(middle);
+            let gap = |entry: &usize| distance(&colors[entry * 3..entry * 3 + 3], place);
+            let found = near.iter().min_by(|a, b| gap(a).total_cmp(&gap(b)));
+            nearest[(at[0] * side + at[1]) * side + at[2]] = found.map_or(0, |at| *at as u8);
+        }
+    }
+    nearest
 }
 
 /// Half the median distance of a colour to its nearest neighbour, per channel.
@@ -228,6 +258,20 @@ mod tests {
             all.windows(2)
                 .all(|w| (w[1] - w[0] - 1.0 / 64.0).abs() < 1e-6)
         );
+    }
+
+    #[test]
+    fn the_cube_holds_the_nearest_of_all_colours() {
+        let colors: Vec<u8> = (0..COLORS as u32 * 3)
+            .map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8)
+            .collect();
+        let cube = cube(&colors);
+        for at in (0..cube.len()).step_by(97) {
+            let place = [at >> 12, at >> 6 & 63, at & 63].map(|at| at as f32 * 4.0 + 2.0);
+            let gap = |entry: usize| distance(&colors[entry * 3..entry * 3 + 3], place);
+            let best = (0..COLORS).map(gap).fold(f32::INFINITY, f32::min);
+            assert!(gap(usize::from(cube[at])) <= best, "{place:?}");
+        }
     }
 
     #[test]
