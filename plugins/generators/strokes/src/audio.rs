@@ -1,0 +1,124 @@
+//! Audio visualizer: the dance of three bands of sound.
+//!
+//! The graph knows the loudness of lows, middles and highs; a spectrum of many bars is a mixture of
+//! these by the bar's place, varied by a noise that turns. Where nobody listens, a band plays by itself:
+//! a kick on every beat, claps on every second, hats between.
+
+mod bars;
+mod ring;
+mod wave;
+
+use effectforge_sdk::effect::Expr;
+use effectforge_sdk::effect::builder::{along, smoothstep};
+use effectforge_sdk::effect::graph::{Blend, Source};
+use effectforge_sdk::effect::unit::deg;
+use effectforge_style::Slider;
+
+use crate::stage::{Bands, Mix, Stage, still};
+
+/// Beats per loop: 120 per minute at medium tempo.
+const BEATS: f64 = 16.0;
+
+/// What the sound and the user say.
+pub(super) struct Knobs {
+    bass: Expr,
+    mid: Expr,
+    treble: Expr,
+    density: Expr,
+    size: Expr,
+    width: Expr,
+    glow: Expr,
+}
+
+pub(crate) fn compose(stage: &mut Stage) {
+    let dense = stage.density;
+    #[rustfmt::skip]
+    let rows: [Slider; 6] = [
+        ("speed", "Speed", "Vitesse", "motion", 1.0, (0.5, 1.5)),
+        ("strength", "Strength", "Amplitude", "motion", stage.energy, (0.5, 1.4)),
+        ("density", "Density", "Densité", "look", dense, (0.5, 1.5)),
+        ("size", "Size", "Taille", "look", 1.0, (0.6, 1.3)),
+        ("width", "Width of the lines", "Épaisseur des traits", "look", 1.0, (0.5, 1.5)),
+        ("brightness", "Glow", "Éclat", "look", stage.brightness, (0.5, 1.5)),
+    ];
+    let [_, strength, density, size, width, glow] = stage.sliders(rows);
+    let [bass, mid, treble] = sound(stage, &strength);
+    let k = Knobs {
+        bass,
+        mid,
+        treble,
+        density,
+        size,
+        width,
+        glow,
+    };
+    match stage.look.name {
+        "ring" => ring::compose(stage, &k),
+        "wave" => wave::compose(stage, &k),
+        _ => bars::compose(stage, &k),
+    }
+}
+
+/// The bands, as loud as the user wants them.
+fn sound(stage: &mut Stage, strength: &Expr) -> [Expr; 3] {
+    let verse = stage.swing(1.0, 0.6) * 0.14 + 0.86;
+    let kick = hit(stage, BEATS, 0.0, 3.4) * 0.78 + hit(stage, BEATS / 4.0, 0.12, 6.0) * 0.22;
+    let clap = hit(stage, BEATS / 2.0, 0.5, 2.6) * 0.6 + stage.swing(3.0, 0.2) * 0.16 + 0.34;
+    let hats = hit(stage, BEATS * 2.0, 0.0, 3.0) * 0.4 + hit(stage, BEATS, 0.5, 4.0) * 0.4;
+    let rows = [
+        ("bass", Source::Bass, 0.08, kick * 0.86 + 0.16),
+        ("mid", Source::Mid, 0.1, clap),
+        ("treble", Source::Treble, 0.06, hats + 0.18),
+    ];
+    rows.map(|(id, source, smooth, idle)| {
+        let heard = stage.e.input(id, source, smooth, idle * verse.clone());
+        stage.e.signal(&format!("{id}_loud"), heard * strength.clone())
+    })
+}
+
+/// A blow so many times per loop: up at once, down softly; 0 where it begins and ends.
+fn hit(stage: &Stage, times: f64, phase: f64, decay: f64) -> Expr {
+    let since = stage.saw(times, phase);
+    let rest = (-decay).exp();
+    let down = (since.clone() * -decay).exp() - rest;
+    smoothstep(0.0, 0.07, since) * down * (1.0 / (1.0 - rest))
+}
+
+/// A rod with round ends along an axis: eight points, four to an end.
+///
+/// Gives the way from the rod's middle to the point and the width there.
+pub(super) fn rod(length: &Expr, thick: &Expr) -> [Expr; 2] {
+    let off = along() * 2.0 - 1.0;
+    let side = (off.clone() * 99.0).clamp(-1.0, 1.0);
+    let round = (off.abs() - 1.0 / 7.0).max(0.0) * deg(90.0 * 7.0 / 6.0);
+    let half = (length.clone() - thick.clone()).max(effectforge_sdk::effect::unit::px(0.0)) * 0.5;
+    [
+        side * (half + round.clone().sin() * thick.clone() * 0.5),
+        round.cos() * thick.clone(),
+    ]
+}
+
+/// Points of a rod.
+pub(super) const ROD: u32 = 8;
+
+/// Bands whose points are placed one by one.
+pub(super) fn placed(
+    stage: &mut Stage,
+    id: &str,
+    (emitter, points): (&str, u32),
+    shift: [Expr; 2],
+    (width, alpha): (Expr, Expr),
+    (mix, blend): (Mix<'_>, Blend),
+) {
+    let bands = Bands {
+        emitter,
+        points,
+        step: still(),
+        shift,
+        width,
+        alpha,
+        mix,
+        blend,
+    };
+    stage.bands(id, bands);
+}
