@@ -9,12 +9,14 @@ mod ring;
 mod wave;
 
 use effectforge_sdk::effect::Expr;
-use effectforge_sdk::effect::builder::{along, smoothstep};
-use effectforge_sdk::effect::graph::{Blend, Source};
-use effectforge_sdk::effect::unit::deg;
-use effectforge_style::Slider;
+use effectforge_sdk::effect::builder::{
+    age, along, height, rand, rand_life, smoothstep, uniform, width,
+};
+use effectforge_sdk::effect::graph::{Blend, Emitter, Source};
+use effectforge_sdk::effect::unit::{deg, px, s};
+use effectforge_style::{Slider, lobes};
 
-use crate::stage::{Bands, Mix, Stage, still};
+use crate::stage::{Bands, Mix, Spots, Stage, still};
 
 /// Beats per loop: 120 per minute at medium tempo.
 const BEATS: f64 = 16.0;
@@ -35,13 +37,13 @@ pub(crate) fn compose(stage: &mut Stage) {
     #[rustfmt::skip]
     let rows: [Slider; 6] = [
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.5, 1.5)),
-        ("strength", "Strength", "Amplitude", "motion", stage.energy, (0.5, 1.4)),
+        ("strength", "Strength", "Amplitude", "motion", stage.energy, (0.65, 1.35)),
         ("density", "Density", "Densité", "look", dense, (0.5, 1.5)),
-        ("size", "Size", "Taille", "look", 1.0, (0.6, 1.3)),
-        ("width", "Width of the lines", "Épaisseur des traits", "look", 1.0, (0.5, 1.5)),
-        ("brightness", "Glow", "Éclat", "look", stage.brightness, (0.5, 1.5)),
+        ("size", "Size", "Taille", "look", 1.0, (0.75, 1.2)),
+        ("width", "Width of the lines", "Épaisseur des traits", "look", 1.0, (0.6, 1.4)),
+        ("brightness", "Glow", "Éclat", "look", stage.brightness, (0.65, 1.35)),
     ];
-    let [_, strength, density, size, width, glow] = stage.sliders(rows);
+    let [_, strength, density, size, thick, glow] = stage.sliders(rows);
     let [bass, mid, treble] = sound(stage, &strength);
     let k = Knobs {
         bass,
@@ -49,7 +51,7 @@ pub(crate) fn compose(stage: &mut Stage) {
         treble,
         density,
         size,
-        width,
+        width: thick,
         glow,
     };
     match stage.look.name {
@@ -84,6 +86,33 @@ fn hit(stage: &Stage, times: f64, phase: f64, decay: f64) -> Expr {
     smoothstep(0.0, 0.07, since) * down * (1.0 / (1.0 - rest))
 }
 
+/// Motes that rise through the light and glitter with the highs.
+pub(super) fn motes(stage: &mut Stage, k: &Knobs) {
+    let life = (stage.seconds(3.0), stage.seconds(7.0));
+    let n = 70.0;
+    stage.e.emitter(
+        "motes",
+        Emitter {
+            capacity: 220,
+            count: k.density.clone() * n,
+            x: width() * rand_life("x"),
+            y: height() * (rand_life("y") * 1.1 - age() * 0.16),
+            lifetime: Some(uniform(s(life.0), s(life.1), "life")),
+            burst: None,
+            fixed: false,
+        },
+    );
+    let breath = age() * (Expr::one() - age()) * 4.0;
+    let spots = Spots {
+        emitter: "motes",
+        radius: rand("size").pow(4.0) * px(13.0) + px(2.2),
+        alpha: breath * (k.treble.clone() * 0.6 + uniform(0.1, 0.4, "light")) * k.glow.clone(),
+        lobes: lobes::spark(),
+        mix: &[("primary", 3.0), ("secondary", 3.0), ("glow", 1.0)],
+    };
+    stage.spots("motes_lit", spots);
+}
+
 /// A rod with round ends along an axis: eight points, four to an end.
 ///
 /// Gives the way from the rod's middle to the point and the width there.
@@ -91,7 +120,7 @@ pub(super) fn rod(length: &Expr, thick: &Expr) -> [Expr; 2] {
     let off = along() * 2.0 - 1.0;
     let side = (off.clone() * 99.0).clamp(-1.0, 1.0);
     let round = (off.abs() - 1.0 / 7.0).max(0.0) * deg(90.0 * 7.0 / 6.0);
-    let half = (length.clone() - thick.clone()).max(effectforge_sdk::effect::unit::px(0.0)) * 0.5;
+    let half = (length.clone() - thick.clone()).max(px(0.0)) * 0.5;
     [
         side * (half + round.clone().sin() * thick.clone() * 0.5),
         round.cos() * thick.clone(),

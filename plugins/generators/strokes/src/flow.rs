@@ -14,7 +14,7 @@ use effectforge_style::Slider;
 
 use crate::stage::{Bands, Light, Mix, Spots, Stage};
 
-/// Most streaks of one kind that a brief's own number may ask for.
+/// Most streaks that a brief's own number may ask for.
 const COUNT_MAX: f64 = 500.0;
 
 /// The currents: way without noise (degrees), most that noise turns it, size of a cell in shares of
@@ -48,6 +48,8 @@ struct Knobs {
     length: Expr,
     width: Expr,
     glow: Expr,
+    /// What the brief's own number makes of a look's streaks; 1 without one.
+    share: f64,
 }
 
 pub(crate) fn compose(stage: &mut Stage) {
@@ -55,14 +57,22 @@ pub(crate) fn compose(stage: &mut Stage) {
     #[rustfmt::skip]
     let rows: [Slider; 6] = [
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)),
-        ("density", "Density", "Densité", "look", dense, (0.4, 1.3)),
-        ("length", "Length of the lines", "Longueur des traits", "look", 1.0, (0.5, 1.4)),
-        ("width", "Width of the lines", "Épaisseur des traits", "look", 1.0, (0.6, 1.8)),
-        ("turbulence", "Turbulence", "Turbulence", "motion", stage.energy, (0.2, 1.6)),
-        ("brightness", "Glow", "Éclat", "look", stage.brightness, (0.5, 1.5)),
+        ("density", "Density", "Densité", "look", dense, (0.55, 1.3)),
+        ("length", "Length of the lines", "Longueur des traits", "look", 1.0, (0.65, 1.35)),
+        ("width", "Width of the lines", "Épaisseur des traits", "look", 1.0, (0.7, 1.8)),
+        ("turbulence", "Turbulence", "Turbulence", "motion", stage.energy, (0.4, 1.6)),
+        ("brightness", "Glow", "Éclat", "look", stage.brightness, (0.65, 1.5)),
     ];
     let [_, density, length, thick, turbulence, glow] = stage.sliders(rows);
+    // Streaks of each look at the middle of the slider.
+    let all = match stage.look.name {
+        "wind" => 380.0,
+        "ink" => 234.0,
+        _ => 172.0,
+    };
+    let asked = stage.brief.count.map(|count| f64::from(count).min(COUNT_MAX));
     let k = Knobs {
+        share: asked.map_or(1.0, |asked| asked / all),
         density,
         length,
         width: thick,
@@ -111,8 +121,8 @@ fn taper() -> Expr {
 
 /// Elements of a kind at their places.
 fn emitter(stage: &mut Stage, k: &Knobs, streaks: &Streaks<'_>, at: [Expr; 2], burst: Option<u32>) {
-    let asked = stage.brief.count.map(|count| f64::from(count).min(COUNT_MAX) / 200.0);
-    let n = (streaks.n * asked.unwrap_or(1.0)).round().max(1.0);
+    let least = burst.map_or(1.0, f64::from);
+    let n = (streaks.n * k.share).round().max(least);
     let life = (stage.seconds(streaks.life.0), stage.seconds(streaks.life.1));
     let [x, y] = at;
     let lifetime = match burst {
@@ -265,7 +275,7 @@ fn wind(stage: &mut Stage, k: &Knobs, turbulence: Expr) {
         width: (1.4, 5.2),
         life: (1.8, 3.6),
         window: 0.62,
-        alpha: (0.42, 1.0),
+        alpha: (0.5, 1.0),
         mix: &[("secondary", 5.0), ("middle", 2.5), ("glow", 1.2), ("accent", 1.0), ("primary", 5.0)],
     };
     streaks(stage, k, &near, place());

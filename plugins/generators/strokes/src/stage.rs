@@ -77,8 +77,8 @@ impl Stage {
             tones: tones(look, dna),
             look,
             energy: energy(dna),
-            brightness: parameters.number("brightness", 1.0, (0.5, 1.5)),
-            density: brief.dense(parameters.number("density", 1.0, (0.5, 1.3))),
+            brightness: parameters.number("brightness", 1.0, (0.65, 1.35)),
+            density: brief.dense(parameters.number("density", 1.0, (0.6, 1.3))),
             brief,
             placed: Vec::new(),
         };

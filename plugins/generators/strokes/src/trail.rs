@@ -29,6 +29,8 @@ struct Knobs {
     spread: Expr,
     glow: Expr,
     density: Expr,
+    /// Sparks of the look at the middle of the slider.
+    all: f64,
     /// 1 at a click, soon 0.
     flash: Expr,
 }
@@ -66,15 +68,21 @@ pub(crate) fn compose(stage: &mut Stage) {
     #[rustfmt::skip]
     let rows: [Slider; 6] = [
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.4, 2.0)),
-        ("length", "Length of the trail", "Longueur de la traînée", "look", 0.85, (0.4, 1.0)),
-        ("size", "Size", "Taille", "look", 1.0, (0.6, 1.6)),
-        ("spread", "Spread", "Dispersion", "motion", stage.energy, (0.3, 1.6)),
+        ("length", "Length of the trail", "Longueur de la traînée", "look", 0.85, (0.55, 1.0)),
+        ("size", "Size", "Taille", "look", 1.0, (0.75, 1.5)),
+        ("spread", "Spread", "Dispersion", "motion", stage.energy, (0.4, 1.6)),
         ("density", "Density", "Densité", "look", dense, (0.4, 1.6)),
-        ("brightness", "Glow", "Éclat", "look", stage.brightness, (0.5, 1.5)),
+        ("brightness", "Glow", "Éclat", "look", stage.brightness, (0.65, 1.4)),
     ];
     let [_, length, size, spread, density, glow] = stage.sliders(rows);
     let flash = click(stage);
+    let all = match stage.look.name {
+        "ribbon" => 60.0,
+        "sparks" => 390.0,
+        _ => 260.0,
+    };
     let k = Knobs {
+        all,
         length,
         size,
         spread,
@@ -150,15 +158,13 @@ fn coefficients(stage: &mut Stage, name: &str, places: &[Expr]) -> Vec<Expr> {
     all
 }
 
-/// How many elements a brief's own number makes of `n`.
-fn count(stage: &Stage, n: f64) -> f64 {
-    let asked = stage.brief.count.map(|count| f64::from(count).min(1500.0));
-    asked.unwrap_or(n).max(1.0)
-}
+/// Most sparks that a brief's own number may ask for.
+const COUNT_MAX: f64 = 1500.0;
 
 /// Sparks that stay where the head was when they were born: their age is the trail's.
 fn born_behind(stage: &mut Stage, id: &str, n: f64, k: &Knobs, at: [Expr; 2]) {
-    let n = count(stage, n);
+    let asked = stage.brief.count.map(|count| f64::from(count).min(COUNT_MAX));
+    let n = asked.map_or(n, |asked| (asked * n / k.all).round()).max(1.0);
     let tail = stage.seconds(TAIL_S);
     let [x, y] = still();
     stage.e.emitter(

@@ -5,7 +5,7 @@ use effectforge_sdk::effect::builder::{height, index, mix, noise, signal, smooth
 use effectforge_sdk::effect::unit::px;
 use effectforge_style::lobes;
 
-use super::{Knobs, ROD, placed, rod};
+use super::{Knobs, ROD, motes, placed, rod};
 use crate::stage::{Light, Spots, Stage};
 
 /// Bars of the spectrum.
@@ -24,6 +24,7 @@ const COLOURS: [&str; 3] = ["primary", "middle", "secondary"];
 
 pub(super) fn compose(stage: &mut Stage, k: &Knobs) {
     stage.backdrop([0.5, 0.0], [0.5, 1.0], &LIGHTS);
+    motes(stage, k);
     let n = stage.brief.count.map_or(BARS, |count| f64::from(count).clamp(16.0, 96.0));
     let even = (n / 2.0).round() * 2.0;
     let span = || width() * 0.86;
@@ -81,7 +82,7 @@ fn levels(stage: &mut Stage, k: &Knobs, even: f64) {
     let mids = (Expr::one() - lows.clone() - highs.clone()).max(0.0);
     let loud = lows * k.bass.clone() + mids * k.mid.clone() + highs * k.treble.clone() * 0.72;
     let varied = noise("teeth", out * 11.0, 0.5).octaves(2).turning(stage.turns(10.0));
-    let varied = (Expr::from(varied) * 1.2 + 0.8).clamp(0.12, 1.4);
+    let varied = (Expr::from(varied) * 0.85 + 0.82).clamp(0.16, 1.4);
     stage.e.signal("level", loud * varied);
 }
 

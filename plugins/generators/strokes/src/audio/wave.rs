@@ -4,7 +4,7 @@ use effectforge_sdk::effect::Expr;
 use effectforge_sdk::effect::builder::{along, height, index, noise, signal, width};
 use effectforge_sdk::effect::unit::px;
 
-use super::{Knobs, placed};
+use super::{Knobs, motes, placed};
 use crate::stage::{Light, Stage};
 
 /// Points of a line.
@@ -17,6 +17,7 @@ const LIGHTS: [Light; 2] = [
 
 pub(super) fn compose(stage: &mut Stage, k: &Knobs) {
     stage.backdrop([0.5, 0.0], [0.5, 1.0], &LIGHTS);
+    motes(stage, k);
     // 0 at both ends of the line, 1 in the middle.
     let hill = (along() * (Expr::one() - along()) * 4.0).pow(1.6);
     stage.e.signal("hill", hill);
