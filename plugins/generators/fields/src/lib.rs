@@ -5,7 +5,10 @@
 //! colours. Pure functions: equal DNA, seed and parameters give an equal effect.
 
 mod aurora;
+mod fluid;
 mod look;
+mod plasma;
+mod ripple;
 mod stage;
 
 use effectforge_sdk::prelude::*;
@@ -14,7 +17,7 @@ use effectforge_style::{Brief, Parameters, Tones, refused};
 pub use look::{LOOKS, Look};
 
 /// Families that this generator makes.
-pub const FAMILIES: [&str; 1] = ["aurora"];
+pub const FAMILIES: [&str; 4] = ["aurora", "plasma", "ripple", "fluid"];
 
 /// Makes the effect.
 ///
@@ -30,6 +33,9 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let tones = Tones::of(dna, &look.fallback);
     let mut stage = stage::Stage::new(look, brief, tones, energy(dna), &parameters);
     match family {
+        "ripple" => ripple::compose(&mut stage),
+        "fluid" => fluid::compose(&mut stage),
+        "plasma" => plasma::compose(&mut stage),
         _ => aurora::compose(&mut stage),
     }
     stage.finish()

@@ -34,6 +34,12 @@ const fn colors(bg: &'static str, primary: &'static str, secondary: &'static str
 
 const NORTH: Fallback = colors("#04101c", "#3df2a4", "#38b6ff");
 
+const PLASMA: Fallback = colors("#12041f", "#ff3d81", "#7a3cff");
+
+const POND: Fallback = colors("#06161f", "#4fb8cf", "#1f7f9c");
+
+const INK: Fallback = colors("#080b18", "#3f7bff", "#b14dff");
+
 /// All looks, family by family.
 #[rustfmt::skip]
 pub const LOOKS: &[Look] = &[
@@ -60,6 +66,72 @@ pub const LOOKS: &[Look] = &[
         describe: ("Rays of light stream out of a crown overhead", "Des rayons jaillissent d’une couronne de lumière au zénith"),
         calls: &["energetic", "aggressive", "festive", "futuristic", "burst", "pulse", "swirl"],
         length: 20.0, poster: 0.3, fallback: NORTH,
+    },
+    Look {
+        family: "plasma", name: "silk", title: "Luminous folds",
+        describe: ("Silken folds of coloured light roll slowly", "Des plis soyeux de lumière colorée roulent lentement"),
+        calls: &["elegant", "luxurious", "romantic", "calm", "warm", "wave", "flow"],
+        length: 18.0, poster: 0.3, fallback: PLASMA,
+    },
+    Look {
+        family: "plasma", name: "opal", title: "Opal",
+        describe: ("Iridescent colours slide over each other like on a soap film", "Des couleurs irisées glissent comme sur une bulle de savon"),
+        calls: &["dreamy", "playful", "joyful", "magical", "nostalgic", "morph"],
+        length: 18.0, poster: 0.3, fallback: PLASMA,
+    },
+    Look {
+        family: "plasma", name: "filaments", title: "Plasma threads",
+        describe: ("Threads of glowing plasma twist in the dark", "Des filaments de plasma incandescent se tordent dans la nuit"),
+        calls: &["aggressive", "futuristic", "dark", "tense", "epic", "mysterious", "scary", "pulse"],
+        length: 18.0, poster: 0.3, fallback: PLASMA,
+    },
+    Look {
+        family: "ripple", name: "drops", title: "Drops on dark water",
+        describe: ("Drops fall into dark water; their rings spread and fade", "Des gouttes tombent dans une eau sombre ; leurs ronds s’élargissent et s’effacent"),
+        calls: &["calm", "minimal", "elegant", "luxurious", "dreamy", "wave"],
+        length: 20.0, poster: 0.35, fallback: POND,
+    },
+    Look {
+        family: "ripple", name: "moonlit", title: "Moonlit pond",
+        describe: ("Rings cross the path of the moon on a pond", "Des ondes traversent le reflet de la lune sur un étang"),
+        calls: &["romantic", "mysterious", "magical", "nostalgic", "melancholic", "natural", "dark"],
+        length: 20.0, poster: 0.35, fallback: POND,
+    },
+    Look {
+        family: "ripple", name: "rain", title: "Rain on water",
+        describe: ("Rain covers a pond with small rings", "La pluie couvre un étang de petits ronds"),
+        calls: &["energetic", "cold", "tense", "fall", "playful"],
+        length: 16.0, poster: 0.35, fallback: POND,
+    },
+    Look {
+        family: "ripple", name: "sonar", title: "Rings of light",
+        describe: ("Rings of light spread from a centre and cross each other", "Des anneaux de lumière s’élargissent et se croisent"),
+        calls: &["futuristic", "epic", "festive", "aggressive", "pulse", "burst", "corporate"],
+        length: 16.0, poster: 0.35, fallback: POND,
+    },
+    Look {
+        family: "fluid", name: "ink", title: "Ink in water",
+        describe: ("Clouds of ink unfold and meet in still water", "Des nuages d’encre se déploient et se rejoignent dans l’eau"),
+        calls: &["dreamy", "mysterious", "magical", "nostalgic", "swirl", "dark"],
+        length: 24.0, poster: 0.3, fallback: INK,
+    },
+    Look {
+        family: "fluid", name: "marble", title: "Liquid marble",
+        describe: ("Marbled colours flow, veined with bright lines", "Des couleurs marbrées s’écoulent, veinées de lumière"),
+        calls: &["luxurious", "elegant", "epic", "festive", "warm", "morph"],
+        length: 24.0, poster: 0.3, fallback: INK,
+    },
+    Look {
+        family: "fluid", name: "smoke", title: "Coloured smoke",
+        describe: ("Wisps of coloured smoke rise and curl", "Des volutes de fumée colorée montent et s’enroulent"),
+        calls: &["calm", "melancholic", "minimal", "romantic", "natural", "rise", "drift", "scary"],
+        length: 24.0, poster: 0.3, fallback: INK,
+    },
+    Look {
+        family: "fluid", name: "paint", title: "Pouring paint",
+        describe: ("Glossy paints run into each other", "Des peintures brillantes se coulent l’une dans l’autre"),
+        calls: &["playful", "joyful", "energetic", "futuristic", "aggressive", "flow"],
+        length: 20.0, poster: 0.3, fallback: INK,
     },
 ];
 

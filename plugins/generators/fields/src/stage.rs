@@ -11,7 +11,7 @@ use effectforge_sdk::effect::graph::{
     Blend, ColorShare, Emitter, Fill, Paint, PaintStop, Shade, Sprite,
 };
 use effectforge_sdk::effect::unit::{hz, px};
-use effectforge_sdk::effect::{Color, Effect, Expr, Quantity};
+use effectforge_sdk::effect::{Color, Effect, Expr, Oklch, Quantity};
 use effectforge_style::{Brief, Parameters, Slider, Tones, finish, lobes, sliders};
 
 use crate::Look;
@@ -233,4 +233,17 @@ fn stops(ramp: &[Stop<'_>]) -> Vec<PaintStop> {
         alpha: *alpha,
     };
     ramp.iter().map(stop).collect()
+}
+
+/// `e` to the minus square.
+pub(crate) fn bell(x: Expr) -> Expr {
+    (-(x.clone() * x)).exp()
+}
+
+/// A colour at another lightness, its chroma by a factor. Dark yellow is olive: it turns to umber.
+pub(crate) fn tone(color: Color, l: f64, c: f64) -> Color {
+    let o = color.to_oklch();
+    let yellow = l < 0.5 && (55.0..118.0).contains(&o.h);
+    let h = if yellow { o.h - 40.0 } else { o.h };
+    Oklch { l, c: o.c * c, h }.to_color()
 }
