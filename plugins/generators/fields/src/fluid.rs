@@ -162,9 +162,12 @@ fn smoke(stage: &mut Stage, k: &Knobs) {
     let tint = stage.noise("tint", [p * 0.5 + 1.9, q * 0.5], 1, -1.0);
     let wisp = stage.e.signal("wisp", bell(thick.clone() * 5.5));
     let body = stage.e.signal("cover", smoothstep(-0.35, 0.4, thick));
+    let lit = (relief.clone() * 3.0 + 0.72).clamp(0.0, 1.0);
+    let lit = stage.e.signal("shine", lit);
     let pixel = Pixel {
-        value: smoothstep(-0.3, 0.3, tint) * 0.58 + wisp.clone() * 0.22 + body.clone() * 0.2,
-        alpha: (body * 0.5 + wisp.clone() * 0.55) * (relief.clone() * 3.0 + 0.72).clamp(0.08, 1.0),
+        // What is thin or turned away takes the second colour: yellow that is dimmed would be olive.
+        value: smoothstep(-0.3, 0.3, tint) * 0.5 + wisp.clone() * 0.22 + lit.clone() * 0.5 - 0.2,
+        alpha: (body * 0.5 + wisp.clone() * 0.55) * (lit * 0.55 + 0.45),
         light: (relief * 0.8 + wisp.pow(6.0) * 0.1 - 0.04).max(0.0) * k.gleam.clone(),
     };
     ground(stage);

@@ -7,17 +7,19 @@
 mod aurora;
 mod fluid;
 mod look;
+mod metaballs;
 mod plasma;
 mod ripple;
 mod stage;
 
+use effectforge_sdk::effect::{Oklch, Source};
 use effectforge_sdk::prelude::*;
 use effectforge_style::{Brief, Parameters, Tones, refused};
 
 pub use look::{LOOKS, Look};
 
 /// Families that this generator makes.
-pub const FAMILIES: [&str; 4] = ["aurora", "plasma", "ripple", "fluid"];
+pub const FAMILIES: [&str; 5] = ["aurora", "plasma", "ripple", "fluid", "metaballs"];
 
 /// Makes the effect.
 ///
@@ -30,11 +32,12 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let parameters = Parameters(cx.parameters());
     let look = Look::of(family, parameters.word("variant"), dna, cx.seed());
     let brief = Brief::read(dna, cx.seed(), look.length, look.title);
-    let tones = Tones::of(dna, &look.fallback);
+    let tones = ground(Tones::of(dna, &look.fallback), dna);
     let mut stage = stage::Stage::new(look, brief, tones, energy(dna), &parameters);
     match family {
         "ripple" => ripple::compose(&mut stage),
         "fluid" => fluid::compose(&mut stage),
+        "metaballs" => metaballs::compose(&mut stage),
         "plasma" => plasma::compose(&mut stage),
         _ => aurora::compose(&mut stage),
     }
@@ -51,4 +54,20 @@ fn energy(dna: &Dna) -> f64 {
         _ => None,
     };
     dna.mood.iter().find_map(|field| of(&field.value)).unwrap_or(1.0)
+}
+
+/// A ground that nobody stated: the palette's own where nothing is stated; never brown.
+fn ground(tones: Tones, dna: &Dna) -> Tones {
+    if tones.bg_stated {
+        return tones;
+    }
+    let stated = dna.palette.iter().any(|s| s.source == Source::Stated);
+    let own = dna.swatch("bg").filter(|_| !stated);
+    let bg = own.unwrap_or(tones.bg).to_oklch();
+    let brown = !tones.light && (30.0..112.0).contains(&bg.h);
+    let h = if brown { bg.h - 75.0 } else { bg.h };
+    Tones {
+        bg: Oklch { h, ..bg }.to_color(),
+        ..tones
+    }
 }

@@ -40,6 +40,8 @@ const POND: Fallback = colors("#06161f", "#4fb8cf", "#1f7f9c");
 
 const INK: Fallback = colors("#080b18", "#3f7bff", "#b14dff");
 
+const BLOBS: Fallback = colors("#150f24", "#ff6b8b", "#ffae5c");
+
 /// All looks, family by family.
 #[rustfmt::skip]
 pub const LOOKS: &[Look] = &[
@@ -132,6 +134,30 @@ pub const LOOKS: &[Look] = &[
         describe: ("Glossy paints run into each other", "Des peintures brillantes se coulent l’une dans l’autre"),
         calls: &["playful", "joyful", "energetic", "futuristic", "aggressive", "flow"],
         length: 20.0, poster: 0.3, fallback: INK,
+    },
+    Look {
+        family: "metaballs", name: "lava", title: "Lava lamp",
+        describe: ("Glowing blobs rise, sink and melt into each other", "Des gouttes lumineuses montent, descendent et se fondent"),
+        calls: &["nostalgic", "playful", "calm", "warm", "joyful", "rise", "drift"],
+        length: 24.0, poster: 0.3, fallback: BLOBS,
+    },
+    Look {
+        family: "metaballs", name: "mercury", title: "Liquid metal",
+        describe: ("Drops of liquid metal glide and join", "Des gouttes de métal liquide glissent et se rejoignent"),
+        calls: &["futuristic", "luxurious", "elegant", "corporate", "tense", "cold"],
+        length: 20.0, poster: 0.3, fallback: BLOBS,
+    },
+    Look {
+        family: "metaballs", name: "glass", title: "Glass drops",
+        describe: ("Clear drops with bright rims float and merge", "Des gouttes transparentes aux bords brillants flottent et fusionnent"),
+        calls: &["dreamy", "minimal", "romantic", "magical", "natural", "bounce"],
+        length: 24.0, poster: 0.3, fallback: BLOBS,
+    },
+    Look {
+        family: "metaballs", name: "neon", title: "Neon cells",
+        describe: ("Outlines of light split and merge in the dark", "Des contours de lumière se divisent et fusionnent dans la nuit"),
+        calls: &["energetic", "festive", "mysterious", "dark", "aggressive", "epic", "pulse", "swirl"],
+        length: 20.0, poster: 0.3, fallback: BLOBS,
     },
 ];
 
