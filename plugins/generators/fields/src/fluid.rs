@@ -28,7 +28,7 @@ pub(crate) fn compose(stage: &mut Stage) {
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 3.0)),
         ("scale", "Scale", "Échelle", "look", scale, (0.7, 1.5)),
         ("stir", "Stirring", "Remous", "motion", stage.energy, (0.4, 1.5)),
-        ("detail", "Filaments", "Filaments", "look", 1.0, (0.3, 1.6)),
+        ("detail", "Filaments", "Filaments", "look", 1.0, (0.4, 1.4)),
         ("amount", "Amount of ink", "Quantité d’encre", "look", 1.0, (0.7, 1.4)),
         ("gleam", "Gleam", "Reflets", "look", stage.intensity, (0.0, 1.6)),
     ];

@@ -42,7 +42,7 @@ pub(crate) fn compose(stage: &mut Stage) {
         ("size", "Size", "Taille", "look", 1.0, (0.7, 1.3)),
         ("travel", "Travel", "Amplitude", "motion", stage.energy, (0.4, 1.5)),
         ("gleam", "Gleam", "Reflets", "look", stage.intensity, (0.0, 1.6)),
-        ("rim", "Rim light", "Liseré", "look", 1.0, (0.2, 1.6)),
+        ("rim", "Rim light", "Liseré", "look", 1.0, (0.5, 1.6)),
     ];
     let [_, balls, size, travel, gleam, rim] = stage.sliders(rows);
     emitter(stage, balls, travel);
