@@ -9,7 +9,7 @@ use effectforge_sdk::effect::graph::Blend;
 use effectforge_sdk::effect::{Color, Expr, Oklch};
 use effectforge_style::{Slider, along, shift};
 
-use crate::stage::{Pixel, Stage};
+use crate::stage::{Pixel, Stage, dusk};
 
 mod corona;
 
@@ -126,7 +126,11 @@ pub(crate) fn compose(stage: &mut Stage) {
     };
     let look = stage.look.name;
     sky(stage);
-    let down_to = if look == "lake" { 0.5 + SHORE - 0.03 } else { 1.0 };
+    let down_to = if look == "lake" {
+        0.5 + SHORE - 0.03
+    } else {
+        1.0
+    };
     if !stage.tones.light {
         stage.stars(260.0 * stage.density, down_to, twinkle, stars);
     }
@@ -172,7 +176,8 @@ fn colors(stage: &mut Stage) {
     let air = along(t.primary, t.secondary, 0.6).to_oklch();
     let tinted = |l: f64, c: f64| {
         let c = if air.c < 0.03 { bg.c } else { bg.c + c };
-        Oklch { l, c, h: air.h }.to_color()
+        let h = if t.light { air.h } else { dusk(air.h) };
+        Oklch { l, c, h }.to_color()
     };
     let ridge = if t.light {
         [tinted(bg.l - 0.1, 0.03), tinted(bg.l - 0.22, 0.05)]
@@ -261,7 +266,10 @@ fn show<const N: usize>(
     let add = |a: Expr, b: Expr| a + b;
     let lights = lit.iter().map(|[light, _]| light.clone()).reduce(add);
     let heights = lit.into_iter().map(|[_, height]| height).reduce(add);
-    let (lights, heights) = (lights.unwrap_or(Expr::zero()), heights.unwrap_or(Expr::zero()));
+    let (lights, heights) = (
+        lights.unwrap_or(Expr::zero()),
+        heights.unwrap_or(Expr::zero()),
+    );
     let sum = stage.e.signal("lit", lights);
     let shown = match dim {
         Some(dim) => sum.clone() * dim,
@@ -277,7 +285,11 @@ fn show<const N: usize>(
     let pixel = Pixel {
         value: heights / (sum + 0.001) * 0.42 + from,
         alpha: Expr::one() - (shown.clone() * k.bright.clone() * strength).exp(),
-        light: if day { Expr::zero() } else { (shown - 0.75) * 0.3 },
+        light: if day {
+            Expr::zero()
+        } else {
+            (shown - 0.75) * 0.3
+        },
     };
     let ramp = [
         (0.0, "hem", 1.0),

@@ -62,11 +62,23 @@ fn colors(stage: &mut Stage) {
     stage.color("secondary_dark", tone(t.secondary, dark.1, 0.95));
     let pale = |color: Color| {
         let o = color.to_oklch();
-        Oklch { l: 0.88, c: o.c * 0.55, h: o.h }.to_color()
+        Oklch {
+            l: 0.88,
+            c: o.c * 0.55,
+            h: o.h,
+        }
+        .to_color()
     };
     stage.color("primary_pale", pale(t.primary));
     stage.color("between", along(t.primary, t.secondary, 0.5));
-    stage.color("vein", if t.light { shift(t.accent, 0.9, 1.1, 0.0) } else { t.glow });
+    stage.color(
+        "vein",
+        if t.light {
+            shift(t.accent, 0.9, 1.1, 0.0)
+        } else {
+            t.glow
+        },
+    );
     stage.expose(&[
         ("primary", "First ink", "Première encre"),
         ("secondary", "Second ink", "Seconde encre"),
@@ -111,7 +123,9 @@ fn ink(stage: &mut Stage, k: &Knobs) {
     let [thick, relief] = cloud(stage, [p.clone(), q.clone()], 3, more);
     let tint = stage.noise("tint", [p * 0.55 + 3.7, q * 0.55], 1, -1.0);
     let tint = stage.e.signal("tint", smoothstep(-0.32, 0.32, tint));
-    let body = stage.e.signal("cover", smoothstep(-0.3, 0.1, thick.clone()));
+    let body = stage
+        .e
+        .signal("cover", smoothstep(-0.3, 0.1, thick.clone()));
     let pixel = Pixel {
         value: tint * 0.62 + smoothstep(-0.2, 0.5, thick) * 0.38,
         alpha: body.clone() * (relief.clone() * 2.2 + 0.74).clamp(0.2, 1.0),
@@ -134,7 +148,9 @@ fn marble(stage: &mut Stage, k: &Knobs) {
     let [p, q] = carried(stage, k, [0.9, 1.2], 1.15);
     let body = stage.noise("body", [p.clone() * 0.9, q.clone() * 0.9], 2, 1.0);
     let layers = stage.e.signal("layers", body + q * 0.34 + p * 0.12);
-    let turn = stage.e.signal("turn", layers * deg(360.0) * k.amount.clone() * 0.9);
+    let turn = stage
+        .e
+        .signal("turn", layers * deg(360.0) * k.amount.clone() * 0.9);
     let wave = stage.e.signal("wave", turn.clone().sin());
     let vein = bell((turn * 2.0 + deg(70.0)).sin() * 6.0 / k.detail.clone());
     let vein = stage.e.signal("vein", vein);
@@ -154,28 +170,31 @@ fn marble(stage: &mut Stage, k: &Knobs) {
     whole(stage, pixel, &ramp);
 }
 
-/// Smoke: soft billows drawn upwards, thin ones in one colour, thick ones in the other.
+/// Smoke: threads and veils that rise, thin ones in the second colour, thick ones in the first.
 fn smoke(stage: &mut Stage, k: &Knobs) {
-    let [p, q] = carried(stage, k, [1.7, 1.05], 1.2);
+    let [p, q] = carried(stage, k, [1.15, 0.7], 0.85);
     let more = (k.amount.clone() - 1.0) * 0.6;
-    let [thick, relief] = cloud(stage, [p.clone() * 0.8, q.clone() * 0.8], 3, more);
-    let tint = stage.noise("tint", [p * 0.5 + 1.9, q * 0.5], 1, -1.0);
-    let wisp = stage.e.signal("wisp", bell(thick.clone() * 5.5));
-    let body = stage.e.signal("cover", smoothstep(-0.35, 0.4, thick));
-    let lit = (relief.clone() * 3.0 + 0.72).clamp(0.0, 1.0);
+    let [thick, relief] = cloud(stage, [p.clone() * 1.5, q.clone() * 1.1], 3, more);
+    let veil = stage.noise("veil", [p * 0.6 + 1.9, q * 0.5], 1, -1.0);
+    let veil = stage.e.signal("veil", smoothstep(-0.4, 0.35, veil));
+    let wisp = stage.e.signal("wisp", bell(thick.clone() * 6.0));
+    let body = stage.e.signal("cover", smoothstep(-0.25, 0.45, thick));
+    let lit = (relief.clone() * 2.8 + 0.66).clamp(0.0, 1.0);
     let lit = stage.e.signal("shine", lit);
     let pixel = Pixel {
         // What is thin or turned away takes the second colour: yellow that is dimmed would be olive.
-        value: smoothstep(-0.3, 0.3, tint) * 0.5 + wisp.clone() * 0.22 + lit.clone() * 0.5 - 0.2,
-        alpha: (body * 0.5 + wisp.clone() * 0.55) * (lit * 0.55 + 0.45),
-        light: (relief * 0.8 + wisp.pow(6.0) * 0.1 - 0.04).max(0.0) * k.gleam.clone(),
+        value: veil.clone() * 0.55 + wisp.clone() * 0.2 + lit.clone() * 0.6 - 0.3,
+        alpha: (body * 0.85 + wisp.clone() * 0.5).min(1.0)
+            * (veil * 0.45 + 0.55)
+            * (lit * 0.5 + 0.5),
+        light: (relief * 1.3 + wisp.pow(6.0) * 0.12 - 0.06).max(0.0) * k.gleam.clone(),
     };
     ground(stage);
     let ramp = [
         (0.0, "secondary_dark", 1.0),
-        (0.22, "secondary", 1.0),
-        (0.48, "between", 1.0),
-        (0.76, "primary", 1.0),
+        (0.2, "secondary", 1.0),
+        (0.46, "between", 1.0),
+        (0.72, "primary", 1.0),
         (1.0, "primary_pale", 1.0),
     ];
     stage.shade("smoke", pixel, &ramp, 5.0, Blend::Normal);
@@ -189,7 +208,9 @@ fn paint(stage: &mut Stage, k: &Knobs) {
     let gloss = stage.noise("gloss", [p * 1.3, q * 1.3], 1, -1.0);
     let gloss = stage.e.signal("gloss", gloss);
     // Steps with soft shoulders: each paint keeps its colour until the next one begins.
-    let steps = stage.e.signal("steps", body * k.amount.clone() * 3.6 + 10.0);
+    let steps = stage
+        .e
+        .signal("steps", body * k.amount.clone() * 3.6 + 10.0);
     let from = stage.e.signal("from", steps.clone().fract());
     let border = smoothstep(0.36, 0.64, from.clone());
     let paint = (steps.floor() + border).clone() / 4.0;
@@ -220,7 +241,10 @@ fn ground(stage: &mut Stage) {
 fn whole(stage: &mut Stage, pixel: Pixel, ramp: &[(f64, &str, f64)]) {
     let mut ramp = ramp.to_vec();
     if stage.tones.transparent {
-        for stop in ramp.iter_mut().filter(|stop| stop.1.ends_with("dark") || stop.1 == "deep") {
+        for stop in ramp
+            .iter_mut()
+            .filter(|stop| stop.1.ends_with("dark") || stop.1 == "deep")
+        {
             stop.2 = if stop.1 == "deep" { 0.0 } else { 0.4 };
         }
     }

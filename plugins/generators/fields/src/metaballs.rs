@@ -5,7 +5,8 @@
 //! A fourth mixes the colours of the balls by how near they are.
 
 use effectforge_sdk::effect::builder::{
-    element_x, element_y, height, hypot, in_burst, rand, signal, sine, smoothstep, sum, uniform, width, x, y,
+    element_x, element_y, height, hypot, in_burst, rand, signal, sine, smoothstep, sum, uniform,
+    width, x, y,
 };
 use effectforge_sdk::effect::graph::{Axis, Blend, Emitter, NodeKind, Orbit, WaveField};
 use effectforge_sdk::effect::unit::px;
@@ -34,7 +35,11 @@ struct Body {
 
 pub(crate) fn compose(stage: &mut Stage) {
     colors(stage);
-    let density = if stage.brief.count.is_some() { 1.0 } else { stage.density };
+    let density = if stage.brief.count.is_some() {
+        1.0
+    } else {
+        stage.density
+    };
     #[rustfmt::skip]
     let rows: [Slider; 6] = [
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 3.0)),
@@ -68,7 +73,12 @@ fn colors(stage: &mut Stage) {
     let (low, high) = if t.light { (0.5, 0.94) } else { (0.26, 0.93) };
     let pale = |color: Color| {
         let o = color.to_oklch();
-        Oklch { l: high, c: o.c.min(0.09), h: o.h }.to_color()
+        Oklch {
+            l: high,
+            c: o.c.min(0.09),
+            h: o.h,
+        }
+        .to_color()
     };
     stage.color("dark", tone(t.primary, low, 0.8));
     stage.color("pale", pale(t.glow));
@@ -84,7 +94,10 @@ fn colors(stage: &mut Stage) {
 /// Balls and what moves them: round on ellipses of their own, and up and down as the look has it.
 fn emitter(stage: &mut Stage, knob: Expr, travel: Expr) {
     let most = f64::from(limits::SUM_MAX) / 1.5;
-    let balls = stage.brief.count.map_or(10.0, |count| f64::from(count).min(most));
+    let balls = stage
+        .brief
+        .count
+        .map_or(10.0, |count| f64::from(count).min(most));
     let lava = stage.look.name == "lava";
     // Five columns, or chance would heap them up.
     let column = in_burst() * 0.9 + 0.05 + (rand("x") - 0.5) * 0.2;
@@ -156,7 +169,9 @@ fn body(stage: &mut Stage, k: &Knobs) -> Body {
     let ny = stage.e.signal("ny", add(near() * signal("dy")));
     // At the rim the surface falls away from the eye; within it rises and lies flat.
     let round = (Expr::one() / field.clone()).min(1.0).pow(0.9);
-    let unit = stage.e.signal("unit", round / (hypot(nx.clone(), ny.clone()) + 0.0001));
+    let unit = stage
+        .e
+        .signal("unit", round / (hypot(nx.clone(), ny.clone()) + 0.0001));
     Body {
         normal: [
             stage.e.signal("slope_x", nx * unit.clone()),
@@ -275,7 +290,8 @@ fn neon(stage: &mut Stage, k: &Knobs) {
     let depth = stage.e.signal("depth", depth);
     let line = stage.e.signal("line", bell(depth.clone() * 22.0));
     let glow = bell(depth.clone() * 4.5) * 0.5;
-    let inner = bell((depth.clone() - 0.24) * 20.0) * 0.4 + bell((depth.clone() - 0.44) * 20.0) * 0.2;
+    let inner =
+        bell((depth.clone() - 0.24) * 20.0) * 0.4 + bell((depth.clone() - 0.44) * 20.0) * 0.2;
     let strength = (line.clone() + glow + inner) * k.rim.clone();
     let pixel = Pixel {
         value: tint * 0.85 + depth.clone() * 0.2,

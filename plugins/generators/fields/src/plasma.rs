@@ -59,10 +59,17 @@ fn colors(stage: &mut Stage) {
     stage.color("deep", deep);
     stage.color("shade", shade);
     stage.color("between", between);
-    let pearl = if t.light { Color::WHITE } else { shift(t.glow, 1.03, 0.8, 0.0) };
+    let pearl = if t.light {
+        Color::WHITE
+    } else {
+        shift(t.glow, 1.03, 0.8, 0.0)
+    };
     stage.color("pearl", pearl);
     stage.color("milk", milk(t.primary));
-    stage.color("towards", lively(along(t.primary, t.accent, 0.5), t.primary, t.accent));
+    stage.color(
+        "towards",
+        lively(along(t.primary, t.accent, 0.5), t.primary, t.accent),
+    );
     stage.expose(&[
         ("primary", "Main colour", "Couleur principale"),
         ("secondary", "Second colour", "Seconde couleur"),
@@ -176,7 +183,8 @@ fn filaments(stage: &mut Stage, k: &Knobs) {
     let strength = smoothstep(-0.55, 0.4, a.clone());
     let gleam = if stage.tones.light { 0.0 } else { 0.4 };
     let pixel = Pixel {
-        value: (halo * 0.75 * k.contrast.clone() + core.clone() * 0.3) * (strength + 0.25) + a * 0.08,
+        value: (halo * 0.75 * k.contrast.clone() + core.clone() * 0.3) * (strength + 0.25)
+            + a * 0.08,
         alpha: Expr::one(),
         light: core.pow(1.5) * gleam * k.gleam.clone(),
     };
@@ -195,7 +203,10 @@ fn filaments(stage: &mut Stage, k: &Knobs) {
 fn veil(stage: &mut Stage, pixel: Pixel, ramp: &[(f64, &str, f64)]) {
     let mut ramp = ramp.to_vec();
     if stage.tones.transparent {
-        for stop in ramp.iter_mut().filter(|stop| ["deep", "shade"].contains(&stop.1)) {
+        for stop in ramp
+            .iter_mut()
+            .filter(|stop| ["deep", "shade"].contains(&stop.1))
+        {
             stop.2 = if stop.1 == "deep" { 0.0 } else { 0.35 };
         }
     }

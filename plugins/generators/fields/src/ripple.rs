@@ -79,7 +79,11 @@ pub(crate) fn compose(stage: &mut Stage) {
         "sonar" => SONAR,
         _ => DROPS,
     };
-    let density = if stage.brief.count.is_some() { 1.0 } else { stage.density };
+    let density = if stage.brief.count.is_some() {
+        1.0
+    } else {
+        stage.density
+    };
     #[rustfmt::skip]
     let rows: [Slider; 6] = [
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 3.0)),
@@ -139,7 +143,10 @@ fn colors(stage: &mut Stage) {
 
 /// A number of drops that the brief gives is kept as far as a pixel can sum over them.
 fn emitter(stage: &mut Stage, water: &Water, knob: Expr) {
-    let asked = stage.brief.count.map(|count| f64::from(count).min(f64::from(limits::SUM_MAX) / 1.6));
+    let asked = stage
+        .brief
+        .count
+        .map(|count| f64::from(count).min(f64::from(limits::SUM_MAX) / 1.6));
     let drops = asked.unwrap_or(water.drops);
     let (short, long) = water.life;
     let tempo = stage.brief.tempo;

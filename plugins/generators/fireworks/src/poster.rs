@@ -19,7 +19,10 @@ pub(crate) fn at_its_best(mut effect: Effect) -> Effect {
     let step = effect.duration.value / f64::from(TRIED);
     let moments = (0..TRIED).map(|at| f64::from(at) * step);
     let lit = moments.map(|t| (t, light(&program, &mut evaluator, t)));
-    let best = lit.fold((0.0, -1.0), |best, next| if next.1 > best.1 { next } else { best });
+    let best = lit.fold(
+        (0.0, -1.0),
+        |best, next| if next.1 > best.1 { next } else { best },
+    );
     effect.a11y.poster = s((best.0 * 100.0).round() / 100.0);
     effect
 }
@@ -29,7 +32,9 @@ fn light(program: &Program, evaluator: &mut Evaluator<'_>, t: f64) -> f64 {
     evaluator.seek(t);
     let mut sum = 0.0;
     for (at, layer) in program.layers.iter().enumerate() {
-        let Layer::Sprites(layer) = layer else { continue };
+        let Layer::Sprites(layer) = layer else {
+            continue;
+        };
         if !layer.node.ends_with("sparks") {
             continue;
         }
@@ -38,7 +43,10 @@ fn light(program: &Program, evaluator: &mut Evaluator<'_>, t: f64) -> f64 {
         let sparks: Vec<_> = (0..count).step_by(5).map(one).collect();
         let bright: f64 = sparks.iter().map(|spark| spark.alpha).sum();
         let middle = sparks.iter().map(|spark| spark.y).sum::<f64>() / sparks.len().max(1) as f64;
-        let wide = sparks.iter().map(|spark| (spark.y - middle).abs()).sum::<f64>();
+        let wide = sparks
+            .iter()
+            .map(|spark| (spark.y - middle).abs())
+            .sum::<f64>();
         sum += bright.sqrt() * (wide / sparks.len().max(1) as f64).min(120.0);
     }
     sum

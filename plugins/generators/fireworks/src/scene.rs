@@ -9,7 +9,9 @@ use effectforge_sdk::effect::graph::{
 };
 use effectforge_sdk::effect::unit::{hz, px};
 use effectforge_sdk::effect::{Color, Effect, Expr, Oklch, Quantity};
-use effectforge_style::{Brief, NIGHT_HUE, Parameters, Tones, along, finish, lobes, shift, sliders};
+use effectforge_style::{
+    Brief, NIGHT_HUE, Parameters, Tones, along, finish, lobes, shift, sliders,
+};
 
 use crate::{LENGTH, Show, shell};
 
@@ -37,6 +39,7 @@ impl Scene {
         brief: Brief,
         tones: Tones,
         show: Show,
+        energy: f64,
         parameters: &Parameters<'_>,
     ) -> Self {
         let (en, fr) = show.description();
@@ -46,8 +49,10 @@ impl Scene {
             .describe(en, fr)
             .provenance("generator", "effectforge/fireworks")
             .provenance("variant", show.name());
-        let shells = if show == Show::Finale { 1.6 } else { 1.2 };
-        let shells = shells * brief.dense(parameters.number("density", 1.0, (0.4, 1.6)));
+        let shells = if show == Show::Finale { 1.3 } else { 1.2 };
+        let shells = shells * energy * brief.dense(parameters.number("density", 1.0, (0.4, 1.6)));
+        // A sky full of shells is as much as a canvas draws in time.
+        let shells = shells.min(1.9);
         let size = parameters.number("size", 1.0, (0.7, 1.4));
         #[rustfmt::skip]
         let rows = [
@@ -57,7 +62,7 @@ impl Scene {
             ("spark", "Size of the sparks", "Taille des étincelles", "look", 1.0, (0.75, 1.4)),
             ("brightness", "Brightness", "Luminosité", "look", 1.0, (0.65, 1.35)),
             ("gravity", "Gravity", "Pesanteur", "motion", 1.0, (0.0, 2.0)),
-            ("glitter", "Glitter", "Crépitement", "look", 0.8, (0.0, 1.0)),
+            ("glitter", "Glitter", "Crépitement", "look", 0.75 * energy, (0.0, 1.0)),
             ("smoke", "Glow on the smoke", "Lueur des fumées", "look", 1.0, (0.0, 1.4)),
         ];
         let [_, shells, size, spark, bright, gravity, glitter, smoke] = sliders(&mut e, rows);
@@ -105,13 +110,21 @@ impl Scene {
 
     /// How light meets what lies below.
     pub(crate) fn blend(&self) -> Blend {
-        if self.tones.light { Blend::Normal } else { Blend::Add }
+        if self.tones.light {
+            Blend::Normal
+        } else {
+            Blend::Add
+        }
     }
 
     fn colors(&mut self) {
         let t = self.tones;
         let bg = t.bg.to_oklch();
-        let h = if t.light || t.bg_stated { bg.h } else { NIGHT_HUE };
+        let h = if t.light || t.bg_stated {
+            bg.h
+        } else {
+            NIGHT_HUE
+        };
         let sky = |l: f64, c: f64| Oklch { l, c: bg.c + c, h }.to_color();
         let (deep, ground, low) = if t.light {
             (t.bg, sky(bg.l, 0.0), sky(bg.l - 0.05, 0.02))
@@ -137,7 +150,10 @@ impl Scene {
             .color("secondary", vivid(t.secondary))
             .color("accent", vivid(t.accent))
             .color("glow", t.glow)
-            .color("warm", vivid(shift(along(t.primary, t.secondary, 0.3), 1.02, 1.0, 0.0)))
+            .color(
+                "warm",
+                vivid(shift(along(t.primary, t.secondary, 0.3), 1.02, 1.0, 0.0)),
+            )
             .color("shore", shore)
             .color("lamp", Color::from_hex("#ffd9a0").unwrap_or(Color::WHITE))
             .color("star", Color::WHITE.mix(t.glow, 0.2))
@@ -189,7 +205,11 @@ impl Scene {
             center: [0.5, 1.16],
             radius: 0.55,
         };
-        let blend = if self.tones.light { Blend::Normal } else { Blend::Screen };
+        let blend = if self.tones.light {
+            Blend::Normal
+        } else {
+            Blend::Screen
+        };
         self.fill("town", town, &stops, blend);
     }
 

@@ -8,7 +8,9 @@
 use effectforge_sdk::effect::builder::{
     age, height, in_burst, rand, rand_burst, sine, smoothstep, uniform, width,
 };
-use effectforge_sdk::effect::graph::{ColorShare, Emitter, Lobe, LobeStop, NodeKind, Offset, Sprite};
+use effectforge_sdk::effect::graph::{
+    ColorShare, Emitter, Lobe, LobeStop, NodeKind, Offset, Sprite,
+};
 use effectforge_sdk::effect::unit::{deg, px, s};
 use effectforge_sdk::effect::{Expr, Quantity};
 use effectforge_style::lobes;
@@ -126,7 +128,9 @@ fn climb(scene: &mut Scene, id: &str, burn: &Burn) {
     let dy = left.clone() * height() * (Expr::from(0.86) - rand_burst("y") * 0.26);
     let dx = left * width() * ((rand_burst("lean") - 0.5) * 0.12);
     let offset = Offset { dx, dy };
-    scene.e.node(&format!("{id}_climb"), NodeKind::Offset(offset));
+    scene
+        .e
+        .node(&format!("{id}_climb"), NodeKind::Offset(offset));
 }
 
 /// Time since the burst, 0 to 1, of an element of a tail: its end lags behind.
@@ -161,7 +165,9 @@ fn throw(scene: &mut Scene, id: &str, kind: Kind, burn: &Burn) {
         dx: out.clone() * dx,
         dy: out * dy + fall,
     };
-    scene.e.node(&format!("{id}_throw"), NodeKind::Offset(offset));
+    scene
+        .e
+        .node(&format!("{id}_throw"), NodeKind::Offset(offset));
 }
 
 /// A sphere seen from afar. Sparks differ a little in speed, or the shell would look machined.
