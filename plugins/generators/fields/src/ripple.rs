@@ -159,6 +159,7 @@ fn emitter(stage: &mut Stage, water: &Water, knob: Expr) {
             y: height() * rand_life("y"),
             lifetime: Some(uniform(s(short / tempo), s(long / tempo), "life")),
             burst: None,
+            fixed: false,
         },
     );
 }

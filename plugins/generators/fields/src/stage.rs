@@ -199,6 +199,7 @@ impl Stage {
             y: height() * (rand("y").pow(1.3) * down_to),
             lifetime: None,
             burst: None,
+            fixed: false,
         };
         self.e.emitter("stars", emitter);
         let pace = uniform(self.turns(4.0), self.turns(14.0), "pace");

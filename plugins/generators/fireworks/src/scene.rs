@@ -221,6 +221,7 @@ impl Scene {
             y: height() * (rand("y").pow(1.4) * 0.85),
             lifetime: None,
             burst: None,
+            fixed: false,
         };
         self.e.emitter("stars", emitter);
         let pace = uniform(self.turns(3.0), self.turns(9.0), "pace");
@@ -271,6 +272,7 @@ impl Scene {
             y: height() * (Expr::from(1.0) - rand("y").pow(2.0) * 0.045),
             lifetime: None,
             burst: None,
+            fixed: false,
         };
         self.e.emitter("town_lights", emitter);
         let sprite = Sprite {

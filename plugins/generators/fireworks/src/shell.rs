@@ -111,6 +111,7 @@ fn emitter(scene: &mut Scene, id: &str, at: usize, burn: &Burn) {
             y: height() * (rand_burst("y") * 0.26 + 0.2),
             lifetime: Some(rand_burst("life") * seconds(long - short) + seconds(short)),
             burst: Some(each),
+            fixed: false,
         },
     );
 }
