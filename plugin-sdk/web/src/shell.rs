@@ -85,6 +85,9 @@ pub fn filling(effect: &Effect, program: &Program, code: Code) -> Filling {
         ("design_size", format!("{width} × {height}")),
         ("speed_times", with_speed("*")),
         ("per_speed", with_speed("/")),
+        // What a target may add: options of its own, a condition for playing.
+        ("more", String::new()),
+        ("ready", String::new()),
     ]);
     filling
 }

@@ -36,6 +36,7 @@
   listen(motion, 'change', adapt);
   listen(document, 'visibilitychange', update);
   listen(window, 'resize', resize); // zoom changes the pixel ratio alone
+  //= listeners
   return controller;
 }
 
