@@ -43,7 +43,7 @@ const rgba = (hex) => [1, 3, 5, 7].map((at) => (hex[at] ? parseInt(hex.slice(at,
   const canvas = document.createElement('canvas');
   const gl = canvas.getContext('webgl2', { antialias: false, depth: false });
   if (!gl && fallback) return fallback(element, { seed, autoplay, ...given });
-  let able = gl; // to draw: no context, or a lost one, shows nothing but the still
+  let able = !!gl; // without a context, or with a lost one, there is the still alone
   let width = 0, height = 0; // CSS pixels
   let ratio = 1; // device pixels per CSS pixel
   let scale = 1; // CSS pixels per design pixel
@@ -102,7 +102,7 @@ const rgba = (hex) => [1, 3, 5, 7].map((at) => (hex[at] ? parseInt(hex.slice(at,
     for (const one of passes) {
       if (!gl.getProgramParameter(one.program, gl.LINK_STATUS)) {
         if (!gl.isContextLost()) console.warn(`${meta.name}: ${gl.getProgramInfoLog(one.program)}`);
-        able = null;
+        able = false;
         return;
       }
       one.u = gl.getUniformLocation(one.program, 'u');
@@ -112,7 +112,7 @@ const rgba = (hex) => [1, 3, 5, 7].map((at) => (hex[at] ? parseInt(hex.slice(at,
       gl.texParameteri(gl.TEXTURE_2D, name, value);
     }
     gl.enable(gl.BLEND);
-    able = gl;
+    able = true;
   };
   /** Draws a pass over the canvas, or an instance of it per element. */
   const show = (one, blend, count) => {

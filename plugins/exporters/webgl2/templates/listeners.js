@@ -1,6 +1,6 @@
 listen(canvas, 'webglcontextlost', (event) => {
   event.preventDefault(); // asks for it back
-  able = null;
+  able = false;
   update();
 });
 listen(canvas, 'webglcontextrestored', () => {
