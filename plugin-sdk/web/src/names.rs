@@ -42,6 +42,14 @@ impl Names {
         }
     }
 
+    /// Nothing is given out yet but `words`.
+    #[must_use]
+    pub fn without(words: &str) -> Self {
+        Self {
+            taken: words.split_whitespace().map(str::to_owned).collect(),
+        }
+    }
+
     /// A free name: the wanted one in camel case, with a number when it is gone.
     pub fn fresh(&mut self, parts: &[&str]) -> String {
         let wanted = camel(parts);

@@ -274,6 +274,22 @@ impl<'a> Plan<'a> {
         (0..needed.len()).map(ValueId).filter(shared).collect()
     }
 
+    /// What all elements of a pixel's sum share and only pixels differ in.
+    #[must_use]
+    pub fn reachable_pixels(&self, sum: &Sum) -> Vec<ValueId> {
+        let needed = self.reachable(&[sum.of]);
+        let read = |id: ValueId| {
+            let mut users = (0..needed.len()).map(ValueId).filter(|user| needed[user.0]);
+            users.any(|u| self.rate(u).element && self.operands(u).any(|operand| operand == id))
+        };
+        let shared = |id: &ValueId| {
+            let rate = self.rate(*id);
+            let outside = needed[id.0] && rate.pixel && !rate.element && !self.is_leaf(*id);
+            outside && (*id == sum.of || read(*id))
+        };
+        (0..needed.len()).map(ValueId).filter(shared).collect()
+    }
+
     /// What the code of some values needs, themselves included.
     pub fn reachable(&self, roots: &[ValueId]) -> Vec<bool> {
         let mut needed = vec![false; self.places.len()];

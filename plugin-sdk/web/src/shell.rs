@@ -63,7 +63,7 @@ pub fn filling(effect: &Effect, program: &Program, code: Code) -> Filling {
     filling.words.extend([
         (
             "own_options",
-            if hears { ", analyser" } else { "" }.to_owned(),
+            if hears { "analyser, " } else { "" }.to_owned(),
         ),
         ("inputs", inputs.to_string()),
     ]);
@@ -108,6 +108,9 @@ pub fn filling(effect: &Effect, program: &Program, code: Code) -> Filling {
         ("design_size", format!("{width} × {height}")),
         ("speed_times", with_speed("*")),
         ("per_speed", with_speed("/")),
+        // What a target may add: options of its own, a condition for playing.
+        ("more", String::new()),
+        ("ready", String::new()),
     ]);
     filling
 }

@@ -13,6 +13,10 @@ export interface Options {
   seed?: number;
   /** Starts at once. Default true. */
   autoplay?: boolean;
+  //#if webgl
+  /** Where WebGL2 is missing: `create` of the same effect's Canvas 2D module. Without it, a still is shown. */
+  fallback?: (element: HTMLElement, options?: Options) => Controller;
+  //#end
   //= options
 }
 

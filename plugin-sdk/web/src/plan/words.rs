@@ -79,7 +79,8 @@ impl Plan<'_> {
     }
 
     /// What a value is for, judged by its users, else by how it is computed.
-    fn role(&self, id: ValueId) -> String {
+    #[must_use]
+    pub fn role(&self, id: ValueId) -> String {
         let op = |id: ValueId| self.program.value(id).op;
         for (_, s) in self.sprites() {
             let roots = [

@@ -37,7 +37,7 @@
   let onScreen = true;
   const playing = () => wanted && (forced || !motion.matches);
   const update = () => {
-    const run = playing() && onScreen && width > 0 && !document.hidden;
+    const run = playing() && onScreen && width > 0 && !document.hidden$ready;
     if (run === request > 0) return;
     last = 0;
     if (run) request = requestAnimationFrame(tick);

@@ -1,6 +1,6 @@
 /** Puts the effect behind the content of an element. Options: seed, autoplay and all parameters. */
 export function create(element, options = {}) {
-  const { seed = meta.seed, autoplay = true$own_options, ...given } = options;
+  const { seed = meta.seed, autoplay = true, $own_options$more...given } = options;
   const values = {};
   for (const param of params) values[param.name] = param.default;
   for (const name of Object.keys(given)) {

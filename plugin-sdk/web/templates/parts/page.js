@@ -57,6 +57,7 @@
   //#if click
   listen(element, 'pointerdown', () => (outside[4] = 0));
   //#end
+  //= listeners
   return controller;
 }
 

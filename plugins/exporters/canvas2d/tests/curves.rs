@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;
+mod node;
 
-use common::node::{moments, run, seek};
+use node::{moments, run, seek};
 use effectforge_canvas2d::print;
 use effectforge_effect::builder::*;
 use effectforge_effect::expr::Expr;

@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
 mod common;
+mod node;
 
-use common::node::{moments, run, seek};
+use node::{moments, run, seek};
 use common::pixels::{flash, plasma, pond, sparks};
 use effectforge_effect::Effect;
 use effectforge_effect::program::{Layer, Program, Sample, ShadeLayer};

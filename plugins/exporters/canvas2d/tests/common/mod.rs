@@ -1,7 +1,6 @@
 //! Effects that the tests print.
 #![allow(clippy::unwrap_used, dead_code)]
 
-pub(crate) mod node;
 pub(crate) mod pixels;
 
 use effectforge_effect::builder::*;

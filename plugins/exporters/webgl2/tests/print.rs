@@ -1,0 +1,153 @@
+//! What is printed: small, safe, the same every time.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+#[path = "../../canvas2d/tests/common/mod.rs"]
+mod common;
+
+use std::io::Write as _;
+use std::path::Path;
+
+use common::pixels::{flash, plasma, pond, sparks};
+use effectforge_effect::Effect;
+use effectforge_effect::builder::*;
+use effectforge_effect::graph::{Blend, Emitter, PaintStop, Shade};
+use effectforge_effect::unit::px;
+use effectforge_effect::{Color, expr::Expr};
+use effectforge_webgl2::{File, print, refused};
+use sha2::{Digest as _, Sha256};
+
+fn all() -> Vec<Effect> {
+    vec![
+        common::particles(),
+        common::gradient(),
+        pond(),
+        plasma(),
+        sparks(),
+        flash(),
+    ]
+}
+
+fn file(files: &[File], path: &str) -> String {
+    let found = files.iter().find(|file| file.path == path);
+    found.unwrap().text.clone()
+}
+
+fn gzip(text: &str) -> usize {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap().len()
+}
+
+#[test]
+fn modules_keep_their_size() {
+    for effect in all() {
+        let bytes = gzip(&file(&print(&effect), "effect.js"));
+        // Before minification, which takes about a third.
+        assert!(bytes <= 8 * 1024, "{}: {bytes} bytes", effect.name);
+    }
+}
+
+#[test]
+fn printing_is_deterministic() {
+    for effect in all() {
+        assert_eq!(print(&effect), print(&effect));
+        assert_eq!(refused(&effect), []);
+    }
+}
+
+#[test]
+fn hostile_labels_stay_text() {
+    let hostile = "</script><script>alert(1)</script> */ ' \" ` ${x} \\ --> <!--";
+    let mut effect = common::particles();
+    for text in effect.a11y.label.values_mut() {
+        *text = hostile.to_owned();
+    }
+    effect.check().unwrap();
+    let files = print(&effect);
+    let module = file(&files, "effect.js");
+    assert!(!module.contains("</") && !module.contains("<!--"));
+    let page = file(&files, "index.html");
+    assert_eq!(page.matches("<script").count(), 1);
+}
+
+#[test]
+fn frames_allocate_nothing() {
+    for effect in all() {
+        let module = file(&print(&effect), "effect.js");
+        for start in ["const frame = (time) => {", "const show = (one"] {
+            let from = module.find(start).unwrap() + start.len() + 24;
+            let body = &module[from..from + module[from..].find("\n  };").unwrap()];
+            for forbidden in ["=>", "[]", "{ ", "`", "new ", "...", ".map(", ".set("] {
+                assert!(!body.contains(forbidden), "{forbidden} in\n{body}");
+            }
+        }
+    }
+}
+
+/// More columns of more elements than every WebGL2 has room for.
+#[test]
+fn what_is_too_large_is_refused() {
+    let mut e = EffectBuilder::new("Large", "metaballs").duration(4.0);
+    e.color("a", Color::BLACK).color("b", Color::WHITE);
+    e.emitter(
+        "balls",
+        Emitter {
+            capacity: 64,
+            count: 64.0.into(),
+            x: uniform(px(0.0), width(), "x"),
+            y: uniform(px(0.0), height(), "y"),
+            lifetime: None,
+            burst: None,
+            fixed: false,
+        },
+    );
+    let part = |at: usize| (x() / width() - rand(&format!("r{at}"))).abs();
+    let of = (0..14).map(part).fold(Expr::zero(), |sum, part| sum + part);
+    let stop = |at, color: &str| PaintStop {
+        at,
+        color: color.into(),
+        alpha: 1.0,
+    };
+    e.shade(
+        "goo",
+        Shade {
+            value: sum("balls", &[], of) * 0.01,
+            stops: vec![stop(0.0, "a"), stop(1.0, "b")],
+            alpha: Expr::one(),
+            light: Expr::zero(),
+            detail: px(8.0),
+            blend: Blend::Normal,
+        },
+    );
+    let refused = refused(&e.finish().unwrap());
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert_eq!(refused[0].node, "goo");
+}
+
+/// The examples of the manifest. With `EFFECTFORGE_BLESS=1` the files are written again.
+#[test]
+fn examples_are_golden() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for (name, effect) in [("particles", common::particles()), ("pond", pond())] {
+        let input = effect.to_canonical_json().unwrap();
+        let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let mut lines: Vec<_> = print(&effect)
+            .iter()
+            .map(|file| {
+                let digest = hex(&Sha256::digest(&file.text));
+                (file.path, format!("{digest}  {}\n", file.path))
+            })
+            .collect();
+        lines.sort();
+        let golden: String = lines.into_iter().map(|(_, line)| line).collect();
+        let input_path = folder.join(format!("{name}.effect.json"));
+        let golden_path = folder.join(format!("{name}.sha256"));
+        if std::env::var_os("EFFECTFORGE_BLESS").is_some() {
+            std::fs::write(&input_path, &input).unwrap();
+            std::fs::write(&golden_path, &golden).unwrap();
+        }
+        let read = |path| std::fs::read_to_string(path).unwrap();
+        assert_eq!(read(&input_path), input, "{name}");
+        assert_eq!(read(&golden_path), golden, "{name}: bless when it is meant");
+    }
+}
