@@ -272,7 +272,10 @@ fn grain_tile(amount: f64, stream: u32, seed: u32) -> Vec<[f32; 2]> {
     let base = rng::stream_base(seed, stream);
     (0..GRAIN_SIDE * GRAIN_SIDE)
         .map(|at| {
-            let grain = 2.0 * rng::unit(rng::hash_from(base, at as u32, 0)) - 1.0;
+            // 24 bits serve four grains.
+            let bits = rng::hash_from(base, at as u32 / 4, 0) >> 8;
+            let part = bits >> (6 * (at as u32 % 4)) & 63;
+            let grain = (f64::from(part) + 0.5) / 32.0 - 1.0;
             let grey = if grain < 0.0 { 0.0 } else { 1.0 };
             let alpha = (amount * grain.abs()).clamp(0.0, 1.0);
             [(grey * alpha) as f32, alpha as f32]

@@ -265,10 +265,12 @@ fn grain_is_the_documented_hash() {
     e.grain("film", 0.5);
     let effect = e.finish().unwrap();
     let frame = render(&effect, &RenderOptions::new(140, 4), 0.0);
-    use effectforge_effect::rng::{hash, stream_id, unit};
+    use effectforge_effect::rng::{hash, stream_id};
     let stream = stream_id("film/@grain");
     for (x, y) in [(0, 0), (5, 1), (127, 3), (130, 2)] {
-        let grain = 2.0 * unit(hash(effect.seed, stream, y * 64 + x % 64, 0)) - 1.0;
+        let at = y * 64 + x % 64;
+        let bits = hash(effect.seed, stream, at / 4, 0) >> 8 >> (6 * (at % 4)) & 63;
+        let grain = (f64::from(bits) + 0.5) / 32.0 - 1.0;
         let alpha = 0.5 * grain.abs() * 255.0;
         let grey = if grain < 0.0 { 0 } else { 255 };
         assert_eq!(pixel(&frame, x, y)[3], alpha.round() as u8);

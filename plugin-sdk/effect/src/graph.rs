@@ -467,6 +467,8 @@ pub struct ColorShare {
 
 /// Static film grain; hides banding. A tile of 64 × 64 CSS pixels, repeated from the top left corner.
 /// A random number `g` from −1 to 1 decides each: grey 0 below 0, 255 above, with alpha `amount·|g|`.
+/// Pixel `p = 64·y + x` takes bits `6·(p mod 4)` to `+5` of the 24 of element `⌊p/4⌋`: with those as
+/// number `b`, `g = (b + ½)/32 − 1`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -232,7 +232,8 @@ pub enum Layer {
         node: String,
         /// Strongest alpha.
         amount: f64,
-        /// Stream of its random numbers: element `y·64 + x`, slot 0.
+        /// Stream of its random numbers: element `⌊(64·y + x)/4⌋`, slot 0; see
+        /// [`crate::graph::Grain`].
         stream: u32,
     },
     /// A colour per pixel.

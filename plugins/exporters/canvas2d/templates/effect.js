@@ -83,8 +83,9 @@ const paintGrain = (context, random, stream, amount) => {
   const target = tile.getContext('2d');
   const image = target.createImageData(64, 64);
   const pixels = new Uint32Array(image.data.buffer); // alpha in the high byte
-  for (let k = 0; k < 4096; k++) {
-    const grain = 2 * random(stream, k, 0) - 1;
+  for (let k = 0, bits = 0; k < 4096; k++, bits >>= 6) {
+    if (!(k & 3)) bits = random(stream, k >> 2, 0) * 16777216; // 24 bits: four grains
+    const grain = ((bits & 63) + 0.5) / 32 - 1;
     pixels[k] = (round(255 * amount * abs(grain)) << 24) | (grain < 0 ? 0 : 0xffffff);
   }
   target.putImageData(image, 0, 0);

@@ -262,7 +262,8 @@ pub(crate) fn grain(stream: u32, amount: f64) -> Pass {
     let amount = crate::glsl::number(amount * 255.0).code;
     let main = [
         "uvec2 at = uvec2(vec2(gl_FragCoord.x, u[0].w - gl_FragCoord.y) * u[0].xy / u[0].zw) & 63u;".to_owned(),
-        format!("float grain = 2.0 * random({stream:#x}u, at.y * 64u + at.x, 0u) - 1.0;"),
+        format!("uint bits = uint(random({stream:#x}u, at.y * 16u + at.x / 4u, 0u) * 16777216.0);"),
+        "float grain = (float(bits >> 6u * (at.x & 3u) & 63u) + 0.5) / 32.0 - 1.0;".to_owned(),
         format!("float alpha = floor({amount} * abs(grain) + 0.5) / 255.0;"),
         "color = vec4(vec3(grain < 0.0 ? 0.0 : alpha), alpha);".to_owned(),
     ];
