@@ -196,3 +196,38 @@ fn cut(contour: &[Piece], top: f64, bottom: f64) -> Vec<Segment> {
         Vec::new()
     }
 }
+
+/// The first contour of an outline as exactly `count` cubic curves, so that it can become any other
+/// that was cut so. Each piece of it gets a share of the curves by its length, one at least; an
+/// outline with more pieces than `count` loses the last.
+#[must_use]
+pub fn evenly(outline: &[Segment], count: usize) -> Vec<Segment> {
+    let Some(contour) = contours(outline).into_iter().next() else {
+        return Vec::new();
+    };
+    let long = |piece: &Piece| {
+        let points: Vec<_> = (0..=8).map(|k| piece.at(f64::from(k) / 8.0)).collect();
+        points.windows(2).map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1])).sum::<f64>()
+    };
+    let pieces: Vec<_> = contour.into_iter().filter(|p| long(p) > 1e-6).take(count).collect();
+    let mut shares = vec![1_usize; pieces.len()];
+    while shares.iter().sum::<usize>() < count && !pieces.is_empty() {
+        let each = |at: &usize| long(&pieces[*at]) / shares[*at] as f64;
+        // Of equal pieces the first: regular shapes stay regular.
+        let widest = (0..pieces.len()).rev().max_by(|a, b| each(a).total_cmp(&(each(b) + 1e-9)));
+        shares[widest.unwrap_or(0)] += 1;
+    }
+    let mut cut = Vec::with_capacity(count + 2);
+    for (piece, share) in pieces.iter().zip(shares) {
+        for step in 0..share {
+            let place = |k: usize| k as f64 / share as f64;
+            let Piece([from, a, b, to], _) = piece.between(place(step), place(step + 1));
+            if cut.is_empty() {
+                cut.push(Segment::Move(from));
+            }
+            cut.push(Segment::Cubic([a, b, to]));
+        }
+    }
+    cut.push(Segment::Close);
+    cut
+}
