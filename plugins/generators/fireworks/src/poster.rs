@@ -5,7 +5,7 @@ use effectforge_sdk::effect::program::{Evaluator, Layer, Program, Setup, default
 use effectforge_sdk::effect::unit::s;
 
 /// Moments that are tried.
-const TRIED: u32 = 36;
+const TRIED: u32 = 30;
 
 /// Sets the poster to the best of [`TRIED`] moments.
 pub(crate) fn at_its_best(mut effect: Effect) -> Effect {
@@ -40,7 +40,7 @@ fn light(program: &Program, evaluator: &mut Evaluator<'_>, t: f64) -> f64 {
         }
         let count = evaluator.count(layer);
         let one = |k| evaluator.element(at, layer, k);
-        let sparks: Vec<_> = (0..count).step_by(5).map(one).collect();
+        let sparks: Vec<_> = (0..count).step_by(17).map(one).collect();
         let bright: f64 = sparks.iter().map(|spark| spark.alpha).sum();
         let middle = sparks.iter().map(|spark| spark.y).sum::<f64>() / sparks.len().max(1) as f64;
         let wide = sparks
