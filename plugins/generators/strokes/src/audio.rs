@@ -18,8 +18,9 @@ use effectforge_style::{Slider, lobes};
 
 use crate::stage::{Bands, Mix, Spots, Stage, still};
 
-/// Beats per loop: 120 per minute at medium tempo.
-const BEATS: f64 = 16.0;
+/// Beats per second at medium tempo. A fast brief gets few more: light that blinks over three times
+/// a second can harm.
+const BEATS_HZ: f64 = 2.0;
 
 /// What the sound and the user say.
 pub(super) struct Knobs {
@@ -64,9 +65,13 @@ pub(crate) fn compose(stage: &mut Stage) {
 /// The bands, as loud as the user wants them.
 fn sound(stage: &mut Stage, strength: &Expr) -> [Expr; 3] {
     let verse = stage.swing(1.0, 0.6) * 0.14 + 0.86;
-    let kick = hit(stage, BEATS, 0.0, 3.4) * 0.78 + hit(stage, BEATS / 4.0, 0.12, 6.0) * 0.22;
-    let clap = hit(stage, BEATS / 2.0, 0.5, 2.6) * 0.6 + stage.swing(3.0, 0.2) * 0.16 + 0.34;
-    let hats = hit(stage, BEATS * 2.0, 0.0, 3.0) * 0.4 + hit(stage, BEATS, 0.5, 4.0) * 0.4;
+    // Bars of four beats.
+    let per_loop = stage.brief.duration * BEATS_HZ * (stage.brief.tempo * 0.4 + 0.6);
+    let bars = (per_loop / 4.0).round().max(1.0) / stage.loops();
+    let beats = bars * 4.0;
+    let kick = hit(stage, beats, 0.0, 3.4) * 0.78 + hit(stage, bars, 0.12, 6.0) * 0.22;
+    let clap = hit(stage, bars * 2.0, 0.5, 2.6) * 0.6 + stage.swing(3.0, 0.2) * 0.16 + 0.34;
+    let hats = hit(stage, beats * 2.0, 0.0, 3.0) * 0.4 + hit(stage, beats, 0.5, 4.0) * 0.4;
     let rows = [
         ("bass", Source::Bass, 0.08, kick * 0.86 + 0.16),
         ("mid", Source::Mid, 0.1, clap),
@@ -74,11 +79,13 @@ fn sound(stage: &mut Stage, strength: &Expr) -> [Expr; 3] {
     ];
     rows.map(|(id, source, smooth, idle)| {
         let heard = stage.e.input(id, source, smooth, idle * verse.clone());
-        stage.e.signal(&format!("{id}_loud"), heard * strength.clone())
+        stage
+            .e
+            .signal(&format!("{id}_loud"), heard * strength.clone())
     })
 }
 
-/// A blow so many times per loop: up at once, down softly; 0 where it begins and ends.
+/// A blow so many times per look's length: up at once, down softly; 0 where it begins and ends.
 fn hit(stage: &Stage, times: f64, phase: f64, decay: f64) -> Expr {
     let since = stage.saw(times, phase);
     let rest = (-decay).exp();

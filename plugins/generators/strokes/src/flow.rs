@@ -3,16 +3,16 @@
 //! A streak is a curve that steps through the field. What is seen of it is a window that moves from
 //! its first point to its last while the element lives: it grows, glides and fades.
 
+use effectforge_sdk::effect::Expr;
 use effectforge_sdk::effect::builder::{
     age, along, element_x, element_y, height, hypot, in_burst, noise, normal, rand, rand_burst,
-    rand_life, smoothstep, uniform, width,
+    rand_life, signal, smoothstep, uniform, width,
 };
-use effectforge_sdk::effect::Expr;
 use effectforge_sdk::effect::graph::{Blend, Emitter, Lobe, LobeStop};
 use effectforge_sdk::effect::unit::{deg, px, s};
 use effectforge_style::Slider;
 
-use crate::stage::{Bands, Light, Mix, Spots, Stage};
+use crate::stage::{Bands, Light, Mix, Spots, Stage, still};
 
 /// Most streaks that a brief's own number may ask for.
 const COUNT_MAX: f64 = 500.0;
@@ -53,7 +53,11 @@ struct Knobs {
 }
 
 pub(crate) fn compose(stage: &mut Stage) {
-    let dense = if stage.brief.count.is_some() { 1.0 } else { stage.density };
+    let dense = if stage.brief.count.is_some() {
+        1.0
+    } else {
+        stage.density
+    };
     #[rustfmt::skip]
     let rows: [Slider; 6] = [
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)),
@@ -70,7 +74,10 @@ pub(crate) fn compose(stage: &mut Stage) {
         "ink" => 234.0,
         _ => 172.0,
     };
-    let asked = stage.brief.count.map(|count| f64::from(count).min(COUNT_MAX));
+    let asked = stage
+        .brief
+        .count
+        .map(|count| f64::from(count).min(COUNT_MAX));
     let k = Knobs {
         share: asked.map_or(1.0, |asked| asked / all),
         density,
@@ -102,7 +109,7 @@ fn current(stage: &mut Stage, c: &Current, turbulence: Expr) {
 
 /// Way to the next point.
 fn step(share: f64, k: &Knobs) -> [Expr; 2] {
-    let heading = || effectforge_sdk::effect::builder::signal("heading");
+    let heading = || signal("heading");
     let length = || diagonal() * k.length.clone() * share;
     [heading().cos() * length(), heading().sin() * length()]
 }
@@ -156,8 +163,10 @@ fn streaks(stage: &mut Stage, k: &Knobs, streaks: &Streaks<'_>, at: [Expr; 2]) {
             emitter: streaks.id,
             points: streaks.points,
             step: step(streaks.step, k),
-            shift: crate::stage::still(),
-            width: window(streaks.window) * (near.clone() * px(broad - fine) + px(fine)) * k.width.clone(),
+            shift: still(),
+            width: window(streaks.window)
+                * (near.clone() * px(broad - fine) + px(fine))
+                * k.width.clone(),
             alpha: fade() * (near * (bright - faint) + faint) * k.glow.clone(),
             mix: streaks.mix,
             blend,
@@ -174,6 +183,50 @@ const SILK: [Light; 2] = [
     ("aura_a", "ember", [0.66, 0.3], 0.5, 0.2),
     ("aura_b", "haze", [0.3, 0.76], 0.52, 0.22),
 ];
+
+/// Colours of the sheets from the upper to the lower.
+const SHEETS: Mix<'static> = &[
+    ("secondary", 4.0),
+    ("middle", 2.0),
+    ("accent", 1.5),
+    ("primary", 4.0),
+];
+
+const VEILS: Streaks<'static> = Streaks {
+    id: "veils",
+    n: 26.0,
+    points: 16,
+    step: 0.05,
+    width: (36.0, 110.0),
+    life: (7.0, 12.0),
+    window: 0.6,
+    alpha: (0.035, 0.06),
+    mix: SHEETS,
+};
+
+const THREADS: Streaks<'static> = Streaks {
+    id: "threads",
+    n: 128.0,
+    points: 28,
+    step: 0.026,
+    width: (1.0, 3.4),
+    life: (5.0, 9.0),
+    window: 0.62,
+    alpha: (0.34, 0.95),
+    mix: SHEETS,
+};
+
+const GLEAMS: Streaks<'static> = Streaks {
+    id: "gleams",
+    n: 18.0,
+    points: 28,
+    step: 0.026,
+    width: (1.6, 3.2),
+    life: (3.0, 5.0),
+    window: 0.16,
+    alpha: (0.6, 1.0),
+    mix: &[("glow", 1.0)],
+};
 
 /// Long threads in sheets that lie above each other by their colours.
 fn silk(stage: &mut Stage, k: &Knobs, turbulence: Expr) {
@@ -193,49 +246,45 @@ fn silk(stage: &mut Stage, k: &Knobs, turbulence: Expr) {
             height() * (level + rand_life("y") * 0.16),
         ]
     };
-    let colors: Mix<'_> = &[("secondary", 4.0), ("middle", 2.0), ("accent", 1.5), ("primary", 4.0)];
-    let veils = Streaks {
-        id: "veils",
-        n: 26.0,
-        points: 16,
-        step: 0.05,
-        width: (36.0, 110.0),
-        life: (7.0, 12.0),
-        window: 0.6,
-        alpha: (0.035, 0.06),
-        mix: colors,
-    };
-    streaks(stage, k, &veils, place(0.05));
-    let threads = Streaks {
-        id: "threads",
-        n: 128.0,
-        points: 28,
-        step: 0.026,
-        width: (1.0, 3.4),
-        life: (5.0, 9.0),
-        window: 0.62,
-        alpha: (0.34, 0.95),
-        mix: colors,
-    };
-    streaks(stage, k, &threads, place(0.05));
-    let gleams = Streaks {
-        id: "gleams",
-        n: 18.0,
-        points: 28,
-        step: 0.026,
-        width: (1.6, 3.2),
-        life: (3.0, 5.0),
-        window: 0.16,
-        alpha: (0.6, 1.0),
-        mix: &[("glow", 1.0)],
-    };
-    streaks(stage, k, &gleams, place(0.05));
+    streaks(stage, k, &VEILS, place(0.05));
+    streaks(stage, k, &THREADS, place(0.05));
+    streaks(stage, k, &GLEAMS, place(0.05));
 }
 
 const WIND: [Light; 2] = [
     ("aura_a", "haze", [0.26, 0.24], 0.52, 0.26),
     ("aura_b", "ember", [0.8, 0.8], 0.46, 0.18),
 ];
+
+const FAR: Streaks<'static> = Streaks {
+    id: "far",
+    n: 70.0,
+    points: 10,
+    step: 0.02,
+    width: (9.0, 30.0),
+    life: (3.0, 6.0),
+    window: 0.7,
+    alpha: (0.05, 0.11),
+    mix: &[("secondary", 3.0), ("middle", 2.0), ("primary", 2.0)],
+};
+
+const NEAR: Streaks<'static> = Streaks {
+    id: "near",
+    n: 310.0,
+    points: 12,
+    step: 0.0125,
+    width: (1.4, 5.2),
+    life: (1.8, 3.6),
+    window: 0.62,
+    alpha: (0.5, 1.0),
+    mix: &[
+        ("secondary", 5.0),
+        ("middle", 2.5),
+        ("glow", 1.2),
+        ("accent", 1.0),
+        ("primary", 5.0),
+    ],
+};
 
 /// Short streaks everywhere, far ones dim and broad, near ones fine and bright.
 fn wind(stage: &mut Stage, k: &Knobs, turbulence: Expr) {
@@ -255,33 +304,23 @@ fn wind(stage: &mut Stage, k: &Knobs, turbulence: Expr) {
             height() * (rand_life("y") * 1.2 - 0.1),
         ]
     };
-    let far = Streaks {
-        id: "far",
-        n: 70.0,
-        points: 10,
-        step: 0.02,
-        width: (9.0, 30.0),
-        life: (3.0, 6.0),
-        window: 0.7,
-        alpha: (0.05, 0.11),
-        mix: &[("secondary", 3.0), ("middle", 2.0), ("primary", 2.0)],
-    };
-    streaks(stage, k, &far, place());
-    let near = Streaks {
-        id: "near",
-        n: 310.0,
-        points: 12,
-        step: 0.0125,
-        width: (1.4, 5.2),
-        life: (1.8, 3.6),
-        window: 0.62,
-        alpha: (0.5, 1.0),
-        mix: &[("secondary", 5.0), ("middle", 2.5), ("glow", 1.2), ("accent", 1.0), ("primary", 5.0)],
-    };
-    streaks(stage, k, &near, place());
+    streaks(stage, k, &FAR, place());
+    streaks(stage, k, &NEAR, place());
 }
 
 const INK: [Light; 1] = [("wash", "secondary", [0.78, 0.22], 0.5, 0.16)];
+
+const WASHES: Streaks<'static> = Streaks {
+    id: "washes",
+    n: 9.0,
+    points: 14,
+    step: 0.034,
+    width: (60.0, 200.0),
+    life: (8.0, 14.0),
+    window: 0.8,
+    alpha: (0.05, 0.09),
+    mix: &[("secondary", 2.0), ("primary", 1.0)],
+};
 
 /// Strokes of a flat brush: hairs that take the same way side by side across its nib.
 fn ink(stage: &mut Stage, k: &Knobs, turbulence: Expr) {
@@ -300,21 +339,15 @@ fn ink(stage: &mut Stage, k: &Knobs, turbulence: Expr) {
             height() * (rand_life("y") * 1.1 - 0.05),
         ]
     };
-    let washes = Streaks {
-        id: "washes",
-        n: 9.0,
-        points: 14,
-        step: 0.034,
-        width: (60.0, 200.0),
-        life: (8.0, 14.0),
-        window: 0.8,
-        alpha: (0.05, 0.09),
-        mix: &[("secondary", 2.0), ("primary", 1.0)],
-    };
-    streaks(stage, k, &washes, place("x"));
+    streaks(stage, k, &WASHES, place("x"));
     hairs(stage, k, ("ink", "strokes", 21.0), &[("primary", 1.0)]);
     hairs(stage, k, ("red", "accents", 4.0), &[("secondary", 1.0)]);
-    stage.fixed("drops", 22, [width() * rand("x"), height() * rand("y")], None);
+    stage.fixed(
+        "drops",
+        22,
+        [width() * rand("x"), height() * rand("y")],
+        None,
+    );
     let blink = stage.swing(2.0, rand("phase")) * 0.5 + 0.5;
     stage.spots(
         "splashes",

@@ -59,37 +59,37 @@ pub const LOOKS: &[Look] = &[
         family: "cursor_trail", name: "comet", title: "Comet",
         describe: ("A comet with a glowing tail follows the pointer", "Une comète à la queue lumineuse suit le pointeur"),
         calls: &["epic", "mysterious", "dark", "calm", "cold", "elegant", "futuristic", "trail", "follow_cursor", "drift"],
-        length: 10.0, poster: 0.3, paper: false, fallback: colors("#070a1c", "#6fb7ff", "#9a5cff"),
+        length: 10.0, poster: 0.525, paper: false, fallback: colors("#070a1c", "#6fb7ff", "#9a5cff"),
     },
     Look {
         family: "cursor_trail", name: "ribbon", title: "Silk ribbons",
         describe: ("Ribbons of silk twist behind the pointer", "Des rubans de soie se tordent derrière le pointeur"),
         calls: &["luxurious", "romantic", "dreamy", "minimal", "corporate", "warm", "nostalgic", "wave", "flow"],
-        length: 10.0, poster: 0.3, paper: false, fallback: colors("#10081f", "#ff5c9a", "#ff9a4d"),
+        length: 10.0, poster: 0.525, paper: false, fallback: colors("#10081f", "#ff5c9a", "#ff9a4d"),
     },
     Look {
         family: "cursor_trail", name: "sparks", title: "Sparks",
         describe: ("A trail of sparks springs from the pointer and falls", "Une traînée d’étincelles jaillit du pointeur et retombe"),
         calls: &["festive", "magical", "playful", "joyful", "energetic", "aggressive", "fall", "burst", "explode", "flicker"],
-        length: 10.0, poster: 0.3, paper: false, fallback: colors("#0b0b18", "#ffc24d", "#ff5e7a"),
+        length: 10.0, poster: 0.525, paper: false, fallback: colors("#0b0b18", "#ffc24d", "#ff5e7a"),
     },
     Look {
         family: "audio_visualizer", name: "bars", title: "Spectrum",
         describe: ("Rounded bars dance to the spectrum over a mirrored floor", "Des barres arrondies dansent au rythme du spectre et se reflètent"),
         calls: &["energetic", "corporate", "minimal", "playful", "joyful", "futuristic", "bounce"],
-        length: 8.0, poster: 0.29, paper: false, fallback: colors("#0a0718", "#ff4d8d", "#4d7bff"),
+        length: 8.0, poster: 0.258, paper: false, fallback: colors("#0a0718", "#ff4d8d", "#4d7bff"),
     },
     Look {
         family: "audio_visualizer", name: "ring", title: "Ring of sound",
         describe: ("Rays dance around a glowing core", "Des rayons dansent autour d’un cœur lumineux"),
         calls: &["epic", "mysterious", "dark", "aggressive", "festive", "magical", "pulse", "rotate", "orbit"],
-        length: 8.0, poster: 0.29, paper: false, fallback: colors("#080716", "#ff8a3d", "#c43dff"),
+        length: 8.0, poster: 0.258, paper: false, fallback: colors("#080716", "#ff8a3d", "#c43dff"),
     },
     Look {
         family: "audio_visualizer", name: "wave", title: "Waves of sound",
         describe: ("Lines of light swell and cross to the music", "Des lignes de lumière ondulent et se croisent en musique"),
         calls: &["calm", "elegant", "dreamy", "romantic", "luxurious", "melancholic", "nostalgic", "wave", "flow"],
-        length: 8.0, poster: 0.29, paper: false, fallback: colors("#06101f", "#3fd8e0", "#8b5cff"),
+        length: 8.0, poster: 0.258, paper: false, fallback: colors("#06101f", "#3fd8e0", "#8b5cff"),
     },
 ];
 
@@ -109,7 +109,10 @@ impl Look {
         }
         let words = dna.mood.iter().chain(&dna.motion);
         let called = words
-            .filter_map(|word| all.iter().find(|look| look.calls.contains(&word.value.as_str())))
+            .filter_map(|word| {
+                all.iter()
+                    .find(|look| look.calls.contains(&word.value.as_str()))
+            })
             .next();
         let by_seed = || all.get((seed % all.len().max(1) as u64) as usize);
         called.or_else(by_seed).copied().unwrap_or(&LOOKS[0])

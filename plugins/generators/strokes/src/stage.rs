@@ -3,14 +3,16 @@
 //! Frequencies are whole turns per loop at the look's own length; lengths are design pixels or shares
 //! of the canvas.
 
+use effectforge_sdk::Failure;
 use effectforge_sdk::effect::builder::{EffectBuilder, atan2, sine};
 use effectforge_sdk::effect::graph::{
     Blend, ColorShare, Emitter, Fill, Lobe, NodeKind, Offset, Paint, PaintStop, Ribbon, Sprite,
 };
 use effectforge_sdk::effect::unit::{deg, hz, px};
 use effectforge_sdk::effect::{Color, Dna, Effect, Expr, Oklch, Quantity, Source};
-use effectforge_sdk::Failure;
-use effectforge_style::{Brief, Parameters, Slider, Tones, along as between, finish, shift, sliders};
+use effectforge_style::{
+    Brief, Parameters, Slider, Tones, along as between, finish, shift, sliders,
+};
 
 use crate::Look;
 
@@ -91,7 +93,10 @@ impl Stage {
         let (deep, lift) = if t.light {
             (shift(t.bg, 0.93, 1.3, 0.0), t.bg.mix(Color::WHITE, 0.5))
         } else {
-            (t.deeper(0.5), t.lifted(haze(t.secondary, t.primary, false), 0.12))
+            (
+                t.deeper(0.5),
+                t.lifted(haze(t.secondary, t.primary, false), 0.12),
+            )
         };
         self.e
             .color("bg", t.bg)
@@ -137,10 +142,15 @@ impl Stage {
         }
     }
 
+    /// How often the look's own length fits into the brief's at its tempo; 1 unless the brief asks
+    /// for a length.
+    pub(crate) fn loops(&self) -> f64 {
+        self.brief.duration * self.brief.tempo / self.look.length
+    }
+
     /// Turns per loop that `turns` become at the brief's tempo and length: a whole number.
     pub(crate) fn whole(&self, turns: f64) -> f64 {
-        let loops = self.brief.duration * self.brief.tempo / self.look.length;
-        (turns * loops).round().max(1.0)
+        (turns * self.loops()).round().max(1.0)
     }
 
     /// The frequency of so many turns per loop.
@@ -171,19 +181,44 @@ impl Stage {
             return;
         }
         let ground = [(0.0, "deep", 1.0), (0.5, "bg", 1.0), (1.0, "lift", 1.0)];
-        self.fill("ground", Paint::Linear { from, to }, &ground, Expr::one(), Blend::Normal);
+        self.fill(
+            "ground",
+            Paint::Linear { from, to },
+            &ground,
+            Expr::one(),
+            Blend::Normal,
+        );
         for (at, (id, role, center, radius, strength)) in lights.iter().enumerate() {
             let dim = if self.tones.light { 0.35 } else { 1.0 };
             let dim = dim * if self.tones.bg_stated { 0.75 } else { 1.0 };
             let stops = HALO.map(|(at, alpha)| (at, *role, short(alpha * strength * dim)));
-            let paint = Paint::Radial { center: *center, radius: *radius };
-            let opacity = if at == 0 { self.swing(1.0, 0.0) * 0.15 + 0.85 } else { Expr::one() };
-            let blend = if self.tones.light { Blend::Normal } else { Blend::Screen };
+            let paint = Paint::Radial {
+                center: *center,
+                radius: *radius,
+            };
+            let opacity = if at == 0 {
+                self.swing(1.0, 0.0) * 0.15 + 0.85
+            } else {
+                Expr::one()
+            };
+            let blend = if self.tones.light {
+                Blend::Normal
+            } else {
+                Blend::Screen
+            };
             self.fill(id, paint, &stops, opacity, blend);
         }
         let dark = if self.tones.light { 0.5 } else { 0.75 };
-        let stops = [(0.0, "deep", 0.0), (0.5, "deep", 0.0), (0.75, "deep", dark * 0.35), (1.0, "deep", dark)];
-        let paint = Paint::Radial { center: [0.5, 0.5], radius: 0.66 };
+        let stops = [
+            (0.0, "deep", 0.0),
+            (0.5, "deep", 0.0),
+            (0.75, "deep", dark * 0.35),
+            (1.0, "deep", dark),
+        ];
+        let paint = Paint::Radial {
+            center: [0.5, 0.5],
+            radius: 0.66,
+        };
         self.fill("vignette", paint, &stops, Expr::one(), Blend::Normal);
     }
 
@@ -201,7 +236,15 @@ impl Stage {
             alpha: *alpha,
         };
         let stops = stops.iter().map(stop).collect();
-        self.e.fill(id, Fill { paint, stops, opacity, blend });
+        self.e.fill(
+            id,
+            Fill {
+                paint,
+                stops,
+                opacity,
+                blend,
+            },
+        );
     }
 
     /// Elements whose number holds at every size of the canvas.
@@ -224,13 +267,17 @@ impl Stage {
     /// Lets elements of an emitter, which must stand at 0, be where time takes them.
     pub(crate) fn place(&mut self, emitter: &str, at: [Expr; 2]) {
         let [dx, dy] = at;
-        self.e.node(&field(emitter), NodeKind::Offset(Offset { dx, dy }));
+        self.e
+            .node(&field(emitter), NodeKind::Offset(Offset { dx, dy }));
         self.placed.push(emitter.to_owned());
     }
 
     fn fields(&self, emitter: &str) -> Vec<String> {
         let mut of = self.placed.iter().filter(|placed| *placed == emitter);
-        of.next().map(|emitter| field(emitter)).into_iter().collect()
+        of.next()
+            .map(|emitter| field(emitter))
+            .into_iter()
+            .collect()
     }
 
     pub(crate) fn bands(&mut self, id: &str, bands: Bands<'_>) {
@@ -347,13 +394,17 @@ fn energy(dna: &Dna) -> f64 {
 fn tones(look: &Look, dna: &Dna) -> Tones {
     let mut read = dna.clone();
     if look.paper {
-        read.palette.retain(|swatch| swatch.source == Source::Stated);
+        read.palette
+            .retain(|swatch| swatch.source == Source::Stated);
     }
     let tones = Tones::of(&read, &look.fallback);
     if tones.bg_stated {
         return tones;
     }
-    let any = read.palette.iter().any(|swatch| swatch.source == Source::Stated);
+    let any = read
+        .palette
+        .iter()
+        .any(|swatch| swatch.source == Source::Stated);
     let paper = Color::from_hex(look.fallback.bg).filter(|_| look.paper);
     let own = paper.or_else(|| read.swatch("bg").filter(|_| !any));
     let bg = own.unwrap_or(tones.bg).to_oklch();

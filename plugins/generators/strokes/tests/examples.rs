@@ -2,8 +2,8 @@
 //! same digests.
 #![allow(clippy::unwrap_used)]
 
-use effectforge_strokes::generate;
 use effectforge_sdk::{Context, testing};
+use effectforge_strokes::generate;
 use sha2::{Digest as _, Sha256};
 
 #[test]

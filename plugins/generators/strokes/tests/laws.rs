@@ -36,7 +36,11 @@ fn palettes() -> Vec<Vec<Value>> {
             swatch("glow", "#e8ffff"),
         ],
         vec![swatch("bg", "#ffffff"), swatch("primary", "#ffc94d")],
-        vec![swatch("bg", "#000000"), swatch("primary", "#ffffff"), swatch("secondary", "#000000")],
+        vec![
+            swatch("bg", "#000000"),
+            swatch("primary", "#ffffff"),
+            swatch("secondary", "#000000"),
+        ],
         vec![swatch("bg", "no colour"), swatch("primary", "#12")],
     ]
 }
@@ -54,7 +58,9 @@ fn dna(family: &str, palette: &[Value], more: &Value) -> Dna {
             "mood" | "motion" => json!([field(value)]),
             "constraints" => {
                 let fields = value.as_object().unwrap().iter();
-                fields.map(|(key, value)| (key.clone(), field(value))).collect()
+                fields
+                    .map(|(key, value)| (key.clone(), field(value)))
+                    .collect()
             }
             _ => field(value),
         };
@@ -77,7 +83,10 @@ struct Chance(u64);
 
 impl Chance {
     fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as f64 / f64::from(1_u32 << 31)
     }
 }
@@ -88,7 +97,11 @@ type Shown = Vec<f64>;
 /// The elements of all layers, layer by layer.
 fn frame(effect: &Effect, params: &[f64], size: [f64; 2], t: f64) -> Vec<Vec<Shown>> {
     let program = Program::lower(effect);
-    let setup = Setup { width: size[0], height: size[1], seed: effect.seed };
+    let setup = Setup {
+        width: size[0],
+        height: size[1],
+        seed: effect.seed,
+    };
     let mut evaluator = Evaluator::new(&program, params, setup);
     evaluator.seek(t);
     let mut layers = Vec::new();
@@ -120,7 +133,8 @@ fn frame(effect: &Effect, params: &[f64], size: [f64; 2], t: f64) -> Vec<Vec<Sho
 
 /// Whether something of an element lies in the canvas and can be seen.
 fn seen(one: &Shown, size: [f64; 2]) -> bool {
-    let inside = |p: &[f64]| (0.0..size[0]).contains(&p[0]) && (0.0..size[1]).contains(&p[1]) && p[2] > 0.3;
+    let inside =
+        |p: &[f64]| (0.0..size[0]).contains(&p[0]) && (0.0..size[1]).contains(&p[1]) && p[2] > 0.3;
     one[0] > 0.02 && one[2..].chunks_exact(3).any(inside)
 }
 
@@ -129,7 +143,12 @@ fn ends(effect: &Effect, mut at: impl FnMut(f64, f64) -> f64) -> Vec<f64> {
         ParamKind::Float { min, max, .. } => at(*min, *max),
         ParamKind::Color { .. } => 0.0,
     };
-    effect.params.iter().map(|param| &param.kind).map(value).collect()
+    effect
+        .params
+        .iter()
+        .map(|param| &param.kind)
+        .map(value)
+        .collect()
 }
 
 fn elements(effect: &Effect) -> f64 {
@@ -156,9 +175,17 @@ fn every_look_and_palette_holds() {
                 let effect = make(&brief, 1, look.name);
                 effect.check().unwrap();
                 assert_eq!(effect.provenance["variant"], look.name);
-                let floats = effect.params.iter().filter(|p| matches!(p.kind, ParamKind::Float { .. }));
+                let floats = effect
+                    .params
+                    .iter()
+                    .filter(|p| matches!(p.kind, ParamKind::Float { .. }));
                 assert_eq!(floats.count(), 6, "{}", look.name);
-                assert!(elements(&effect) <= 700.0, "{}: {}", look.name, elements(&effect));
+                assert!(
+                    elements(&effect) <= 700.0,
+                    "{}: {}",
+                    look.name,
+                    elements(&effect)
+                );
             }
         }
     }
@@ -178,8 +205,16 @@ fn no_parameters_make_a_picture_blank_or_a_number_infinite() {
             let size = [[640.0, 360.0], [320.0, 640.0]][vector % 2];
             let t = chance.next() * effect.duration.value;
             let layers = frame(&effect, &params, size, t);
-            assert!(layers.iter().flatten().flatten().all(|v| v.is_finite()), "{} {params:?}", look.name);
-            let visible = layers.iter().flatten().filter(|one| seen(one, size)).count();
+            assert!(
+                layers.iter().flatten().flatten().all(|v| v.is_finite()),
+                "{} {params:?}",
+                look.name
+            );
+            let visible = layers
+                .iter()
+                .flatten()
+                .filter(|one| seen(one, size))
+                .count();
             assert!(visible >= 8, "{} {params:?} at {t}: {visible}", look.name);
         }
     }
@@ -204,7 +239,10 @@ fn equal_briefs_give_equal_effects_and_others_others() {
             let brief = dna(look.family, palette, &json!({}));
             let effect = make(&brief, 1, look.name);
             let text = effect.to_canonical_json().unwrap();
-            assert_eq!(text, make(&brief, 1, look.name).to_canonical_json().unwrap());
+            assert_eq!(
+                text,
+                make(&brief, 1, look.name).to_canonical_json().unwrap()
+            );
             assert_ne!(effect, make(&brief, 2, look.name), "the seed counts");
             assert!(all.insert(text), "{} {palette:?}", look.name);
         }
@@ -214,11 +252,16 @@ fn equal_briefs_give_equal_effects_and_others_others() {
 #[test]
 fn the_loop_closes() {
     for look in LOOKS {
-        for brief in [json!({}), json!({"constraints": {"duration_s": 7}}), json!({"speed": "fast"})] {
+        for brief in [
+            json!({}),
+            json!({"constraints": {"duration_s": 7}}),
+            json!({"speed": "fast"}),
+        ] {
             let effect = make(&dna(look.family, &palettes()[2], &brief), 4, look.name);
             let usual = default_params(&effect);
             for t in [0.0, 0.5, 2.3] {
-                let [a, b] = [t, t + effect.duration.value].map(|t| frame(&effect, &usual, DESIGN, t));
+                let [a, b] =
+                    [t, t + effect.duration.value].map(|t| frame(&effect, &usual, DESIGN, t));
                 for (a, b) in a.iter().flatten().zip(b.iter().flatten()) {
                     // A life that ends on the seam shows nothing on either side.
                     let hidden = a[0] < 1e-3 && b[0] < 1e-3;
@@ -236,11 +279,19 @@ fn elements_keep_their_places_when_there_are_more() {
         let effect = usual(look);
         let params = default_params(&effect);
         let mut denser = params.clone();
-        let at = effect.params.iter().position(|param| param.id == "density").unwrap();
+        let at = effect
+            .params
+            .iter()
+            .position(|param| param.id == "density")
+            .unwrap();
         denser[at] *= 1.3;
         let few = frame(&effect, &params, DESIGN, 0.5);
         let many = frame(&effect, &denser, DESIGN, 0.5);
-        assert!(many.iter().flatten().count() > few.iter().flatten().count(), "{}", look.name);
+        assert!(
+            many.iter().flatten().count() > few.iter().flatten().count(),
+            "{}",
+            look.name
+        );
         for (few, many) in few.iter().zip(&many) {
             assert_eq!(few[..], many[..few.len()], "{}", look.name);
         }
@@ -266,7 +317,11 @@ fn the_brief_drives_the_picture() {
             json!({"constraints": {"count": 40}}),
         ];
         for more in others {
-            assert_ne!(plain, picture(&palettes()[2], more.clone()), "{family} {more}");
+            assert_ne!(
+                plain,
+                picture(&palettes()[2], more.clone()),
+                "{family} {more}"
+            );
         }
         let slow = picture(&palettes()[2], json!({"speed": "slow"}));
         assert!(slow.duration.value > plain.duration.value, "{family}");
@@ -283,15 +338,24 @@ fn moods_and_motions_choose_looks() {
         for word in look.calls {
             for kind in ["mood", "motion"] {
                 let brief = dna(look.family, &[], &json!({ kind: word }));
-                assert_eq!(make(&brief, 5, "auto").provenance["variant"], look.name, "{word}");
+                assert_eq!(
+                    make(&brief, 5, "auto").provenance["variant"],
+                    look.name,
+                    "{word}"
+                );
             }
         }
     }
     for family in FAMILIES {
         let brief = dna(family, &[], &json!({}));
-        let seen: BTreeSet<String> =
-            (0..6).map(|seed| make(&brief, seed, "auto").provenance["variant"].clone()).collect();
-        assert_eq!(seen.len(), Look::of_family(family).count(), "{family}: the seed chooses");
+        let seen: BTreeSet<String> = (0..6)
+            .map(|seed| make(&brief, seed, "auto").provenance["variant"].clone())
+            .collect();
+        assert_eq!(
+            seen.len(),
+            Look::of_family(family).count(),
+            "{family}: the seed chooses"
+        );
         assert!(seen.len() >= 3);
     }
 }
@@ -303,7 +367,10 @@ fn a_pointer_and_sound_are_followed() {
         match look.family {
             "cursor_trail" => assert!(effect.inputs.len() >= 10, "{}", look.name),
             "audio_visualizer" => {
-                assert_eq!(effect.inputs.keys().collect::<Vec<_>>(), ["bass", "mid", "treble"]);
+                assert_eq!(
+                    effect.inputs.keys().collect::<Vec<_>>(),
+                    ["bass", "mid", "treble"]
+                );
             }
             _ => assert!(effect.inputs.is_empty()),
         }
@@ -317,12 +384,23 @@ fn a_pointer_and_sound_are_followed() {
 fn constraints_are_kept() {
     for look in LOOKS {
         let with = |constraints: Value| {
-            make(&dna(look.family, &[], &json!({ "constraints": constraints })), 1, look.name)
+            make(
+                &dna(look.family, &[], &json!({ "constraints": constraints })),
+                1,
+                look.name,
+            )
         };
         let clear = with(json!({"transparent": true}));
-        assert!(clear.nodes.iter().all(|node| !matches!(node.kind, NodeKind::Fill(_) | NodeKind::Grain(_))));
+        assert!(
+            clear
+                .nodes
+                .iter()
+                .all(|node| !matches!(node.kind, NodeKind::Fill(_) | NodeKind::Grain(_)))
+        );
         assert!((with(json!({"duration_s": 30})).duration.value - 30.0).abs() < 1e-9);
-        with(json!({"duration_s": -3, "count": "many"})).check().unwrap();
+        with(json!({"duration_s": -3, "count": "many"}))
+            .check()
+            .unwrap();
         for count in [1_u32, 20, 20_000] {
             with(json!({ "count": count })).check().unwrap();
         }
@@ -332,7 +410,9 @@ fn constraints_are_kept() {
 /// Elements that live and die: streaks, hairs, sparks.
 fn living(effect: &Effect) -> f64 {
     let count = |kind: &NodeKind| match kind {
-        NodeKind::Emitter(emitter) if emitter.lifetime.is_some() => constant(effect, &emitter.count),
+        NodeKind::Emitter(emitter) if emitter.lifetime.is_some() => {
+            constant(effect, &emitter.count)
+        }
         _ => 0.0,
     };
     effect.nodes.iter().map(|node| count(&node.kind)).sum()
@@ -340,11 +420,18 @@ fn living(effect: &Effect) -> f64 {
 
 #[test]
 fn a_number_of_elements_is_taken_literally() {
-    for look in LOOKS.iter().filter(|look| look.family != "audio_visualizer") {
+    for look in LOOKS
+        .iter()
+        .filter(|look| look.family != "audio_visualizer")
+    {
         for count in [60_u32, 200, 480] {
             let brief = json!({"constraints": {"count": count}});
             let effect = make(&dna(look.family, &[], &brief), 1, look.name);
-            assert!((living(&effect) - f64::from(count)).abs() < 4.0, "{} {count}", look.name);
+            assert!(
+                (living(&effect) - f64::from(count)).abs() < 4.0,
+                "{} {count}",
+                look.name
+            );
         }
     }
 }
@@ -356,5 +443,8 @@ fn other_families_are_refused() {
     assert_eq!(failure.code, "unsupported_family");
     brief.families.push(brief.families[0].clone());
     brief.families[1].value = "cursor_trail".to_owned();
-    assert!(generate(&brief, &Context::default()).is_ok(), "the second best will do");
+    assert!(
+        generate(&brief, &Context::default()).is_ok(),
+        "the second best will do"
+    );
 }

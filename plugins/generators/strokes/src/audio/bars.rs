@@ -1,7 +1,9 @@
 //! A spectrum of rounded bars, mirrored about the middle and in a floor.
 
 use effectforge_sdk::effect::Expr;
-use effectforge_sdk::effect::builder::{height, index, mix, noise, signal, smoothstep, width};
+use effectforge_sdk::effect::builder::{
+    along, height, index, mix, noise, signal, smoothstep, width,
+};
 use effectforge_sdk::effect::unit::px;
 use effectforge_style::lobes;
 
@@ -25,7 +27,10 @@ const COLOURS: [&str; 3] = ["primary", "middle", "secondary"];
 pub(super) fn compose(stage: &mut Stage, k: &Knobs) {
     stage.backdrop([0.5, 0.0], [0.5, 1.0], &LIGHTS);
     motes(stage, k);
-    let n = stage.brief.count.map_or(BARS, |count| f64::from(count).clamp(16.0, 96.0));
+    let n = stage
+        .brief
+        .count
+        .map_or(BARS, |count| f64::from(count).clamp(16.0, 96.0));
     let even = (n / 2.0).round() * 2.0;
     let span = || width() * 0.86;
     let place = [
@@ -34,32 +39,45 @@ pub(super) fn compose(stage: &mut Stage, k: &Knobs) {
     ];
     stage.fixed("bars", even as u32, place, None);
     levels(stage, k, even);
-    let thick = span() / even * 0.56 * k.width.clone();
-    let thick = thick.min(span() / even * 0.84);
+    let cell = || span() / even;
+    let thick = (cell() * 0.56 * k.width.clone()).min(cell() * 0.84);
     let tall = signal("level") * height() * 0.56 * k.size.clone() + px(10.0);
-    let up = |part: f64| {
-        let [way, wide] = rod(&(tall.clone() * part), &thick);
-        ([px(0.0).into(), tall.clone() * (-0.5 * part) - px(3.0) - way.clone()], wide, way)
-    };
     glow(stage, k, &tall);
-    let (shift, wide, _) = up(1.0);
+    rods(stage, &tall, &thick);
+    hearts(stage, k, &tall, &thick);
+}
+
+/// The bars and, shorter and dim, their reflection in the floor; a layer for each colour.
+fn rods(stage: &mut Stage, tall: &Expr, thick: &Expr) {
+    let none = || Expr::from(px(0.0));
     for (at, role) in COLOURS.iter().enumerate() {
-        let alpha = share(at) * 0.96;
-        let look = (wide.clone(), alpha.clone());
-        let id = format!("bars_{role}");
-        placed(stage, &id, ("bars", ROD), shift.clone(), look, (&[(role, 1.0)], stage.shine()));
-        // The floor's reflection: shorter, dim.
-        let (_, wide, way) = up(0.42);
-        let back = [px(0.0).into(), tall.clone() * 0.21 + px(5.0) + way];
-        let id = format!("floor_{role}");
-        placed(stage, &id, ("bars", ROD), back, (wide, alpha * 0.2), (&[(role, 1.0)], stage.shine()));
+        let mix = (&[(*role, 1.0)][..], stage.shine());
+        let [way, wide] = rod(tall, thick);
+        let up = [none(), tall.clone() * -0.5 - px(3.0) - way];
+        let lit = (wide, share(at) * 0.96);
+        placed(stage, &format!("bars_{role}"), ("bars", ROD), up, lit, mix);
+        let [way, wide] = rod(&(tall.clone() * 0.42), thick);
+        let down = [none(), tall.clone() * 0.21 + px(5.0) + way];
+        let lit = (wide, share(at) * 0.19);
+        placed(
+            stage,
+            &format!("floor_{role}"),
+            ("bars", ROD),
+            down,
+            lit,
+            mix,
+        );
     }
-    // A bright heart in the upper part of every bar.
-    let heart = tall.clone() * 0.5;
-    let [way, wide] = rod(&heart, &(thick * 0.42));
-    let shift = [px(0.0).into(), tall * -0.72 - px(3.0) - way];
+}
+
+/// A bright heart in the upper part of every bar that thins out downwards.
+fn hearts(stage: &mut Stage, k: &Knobs, tall: &Expr, thick: &Expr) {
+    let [way, wide] = rod(&(tall.clone() * 0.62), &(thick.clone() * 0.42));
+    let shift = [px(0.0).into(), tall.clone() * -0.66 - px(3.0) - way];
     let alpha = smoothstep(0.05, 0.5, signal("level")) * k.glow.clone() * 0.55;
-    placed(stage, "hearts", ("bars", ROD), shift, (wide, alpha), (&[("glow", 1.0)], stage.shine()));
+    let lit = (wide * (along() * 0.85 + 0.15), alpha);
+    let mix = (&[("glow", 1.0)][..], stage.shine());
+    placed(stage, "hearts", ("bars", ROD), shift, lit, mix);
 }
 
 /// 0 in the middle of the spectrum, 1 at its ends.
@@ -81,7 +99,9 @@ fn levels(stage: &mut Stage, k: &Knobs, even: f64) {
     let highs = smoothstep(0.45, 0.95, out.clone());
     let mids = (Expr::one() - lows.clone() - highs.clone()).max(0.0);
     let loud = lows * k.bass.clone() + mids * k.mid.clone() + highs * k.treble.clone() * 0.72;
-    let varied = noise("teeth", out * 11.0, 0.5).octaves(2).turning(stage.turns(10.0));
+    let varied = noise("teeth", out * 11.0, 0.5)
+        .octaves(2)
+        .turning(stage.turns(10.0));
     let varied = (Expr::from(varied) * 0.85 + 0.82).clamp(0.16, 1.4);
     stage.e.signal("level", loud * varied);
 }
@@ -90,7 +110,11 @@ fn levels(stage: &mut Stage, k: &Knobs, even: f64) {
 fn glow(stage: &mut Stage, k: &Knobs, tall: &Expr) {
     let radius = mix(px(26.0), tall.clone() * 0.8, 0.75);
     for (at, role) in [(0, "primary"), (2, "secondary")] {
-        let side = if at == 0 { Expr::one() - signal("across") } else { signal("across") };
+        let side = if at == 0 {
+            Expr::one() - signal("across")
+        } else {
+            signal("across")
+        };
         let spots = Spots {
             emitter: "bars",
             radius: radius.clone(),

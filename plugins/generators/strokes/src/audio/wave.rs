@@ -55,12 +55,22 @@ fn strands(stage: &mut Stage, k: &Knobs, (role, n, part): (&str, f64, f64), band
     let shift = [along() * width() * 1.06, curve(stage, k, (n, part), band)];
     let width = (signal("hill") * px(2.6) + px(0.9)) * k.width.clone();
     let alpha = ((index() / Expr::from(n)) * 0.75 + 0.25) * k.glow.clone();
-    placed(stage, &format!("drawn_{role}"), (&id, POINTS), shift, (width, alpha), (&[(role, 1.0)], stage.shine()));
+    placed(
+        stage,
+        &format!("drawn_{role}"),
+        (&id, POINTS),
+        shift,
+        (width, alpha),
+        (&[(role, 1.0)], stage.shine()),
+    );
 }
 
 /// Translucent bodies behind the lines, in layers.
 fn bodies(stage: &mut Stage, k: &Knobs) {
-    for (role, part, band) in [("secondary", 0.0, k.mid.clone()), ("primary", 0.5, k.bass.clone())] {
+    for (role, part, band) in [
+        ("secondary", 0.0, k.mid.clone()),
+        ("primary", 0.5, k.bass.clone()),
+    ] {
         let n = 7.0;
         let id = format!("body_{role}");
         stage.fixed(&id, 7, start(), None);
@@ -70,6 +80,13 @@ fn bodies(stage: &mut Stage, k: &Knobs) {
         let layer = (index() + 1.0) / Expr::from(n);
         let shift = [along() * width() * 1.06, middle];
         let alpha = k.glow.clone() * 0.06;
-        placed(stage, &format!("haze_{role}"), (&id, 40), shift, (lens * layer.pow(1.4), alpha), (&[(role, 1.0)], stage.shine()));
+        placed(
+            stage,
+            &format!("haze_{role}"),
+            (&id, 40),
+            shift,
+            (lens * layer.pow(1.4), alpha),
+            (&[(role, 1.0)], stage.shine()),
+        );
     }
 }
