@@ -44,8 +44,9 @@ pub fn compasses(plan: &mut Plan<'_>, code: &mut Code) {
     }
 }
 
-/// Constants that frames read, and the number of elements of each emitter.
-pub fn constants(plan: &mut Plan<'_>, code: &mut Code) {
+/// Constants that frames read, and the number of elements of each emitter. Says what the rest of
+/// `layout()` can read.
+pub fn constants(plan: &mut Plan<'_>, code: &mut Code) -> Known {
     let ids: Vec<_> = (0..plan.places.len())
         .map(ValueId)
         .filter(|id| plan.rate(*id) == Rate::CONST)
@@ -83,40 +84,34 @@ pub fn constants(plan: &mut Plan<'_>, code: &mut Code) {
     for some in names.chunks(6) {
         code.state.push(format!("let {};", some.join(", ")));
     }
+    known
 }
 
 /// The columns that `roots` need of an emitter's elements, filled element by element; `more` prints
-/// what else the loop does.
+/// what else the loop does. `known` grows by the constants that are declared before the loop.
 pub fn columns(
     plan: &mut Plan<'_>,
     group: &Group,
     roots: &[ValueId],
+    known: &mut Known,
     declared: &mut BTreeSet<ValueId>,
     code: &mut Code,
     more: impl FnOnce(&mut Writer<'_, '_>, &mut Vec<String>),
 ) {
     let needed = plan.reachable(roots);
-    let mut known: BTreeMap<ValueId, String> = (0..plan.places.len())
-        .map(ValueId)
-        .filter(|id| plan.places[id.0] == Place::State)
-        .filter_map(|id| plan.labels[id.0].clone().map(|name| (id, name)))
-        .collect();
     let ids: Vec<_> = (0..plan.places.len())
         .map(ValueId)
         .filter(|id| needed[id.0])
         .collect();
     // Constants of the loop first.
-    let mut writer = Writer::new(plan, std::mem::take(&mut known));
+    let mut writer = Writer::new(plan, std::mem::take(known));
     for id in &ids {
-        let local =
-            writer.plan.places[id.0] == Place::Local && writer.plan.rate(*id) == Rate::CONST;
-        if local && writer.plan.labels[id.0].is_none() {
+        if writer.plan.places[id.0] == Place::Local && writer.plan.rate(*id) == Rate::CONST {
             writer.value(*id);
-        } else if local && let Some(name) = writer.plan.labels[id.0].clone() {
-            writer.known.insert(*id, name);
         }
     }
     code.layout.append(&mut writer.lines);
+    known.clone_from(&writer.known);
     for id in &ids {
         if writer.plan.places[id.0] == Place::Column {
             let name = writer.plan.label(*id);

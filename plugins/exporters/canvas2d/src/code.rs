@@ -178,7 +178,7 @@ impl LayerNames {
 fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -> Vec<String> {
     let mut lobes = Vec::new();
     compasses(plan, code);
-    constants(plan, code);
+    let mut known = constants(plan, code);
     let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
         let mut roots: Vec<ValueId> = group

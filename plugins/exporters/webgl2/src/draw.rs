@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use effectforge_effect::graph::{Blend, Paint};
 use effectforge_effect::program::{FillLayer, Layer, Program, Rate, SpriteLayer, ValueId, ValueOp};
 use effectforge_web::code::{
-    Code, Known, clamped, color, columns, compasses, constants, frame, frame_columns, kept, set,
+    Code, Known, clamped, color, columns, compasses, constants, frame, frame_columns, set,
 };
 use effectforge_web::expression::Writer;
 use effectforge_web::plan::{Plan, Roots};
@@ -78,7 +78,9 @@ pub(crate) fn passes(effect: &effectforge_effect::Effect, program: &Program) -> 
             Layer::Grain { amount, stream, .. } => pass::grain(*stream, *amount),
             Layer::Shade(shade) => pass::shade(&plan, shade, &middle(row, rows)),
             Layer::Sprites(s) => {
-                let lobes: Vec<_> = (0..s.lobes.len()).map(|at| middle(row + at, rows)).collect();
+                let lobes: Vec<_> = (0..s.lobes.len())
+                    .map(|at| middle(row + at, rows))
+                    .collect();
                 pass::sprites(&plan, s, &lobes)
             }
         });
@@ -190,9 +192,8 @@ fn shout(name: &str) -> String {
 
 fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
     compasses(plan, code);
-    constants(plan, code);
-    let known = kept(plan);
-    let mut writer = Writer::new(plan, known);
+    let mut known = constants(plan, code);
+    let mut writer = Writer::new(plan, std::mem::take(&mut known));
     for Named { name, pass, .. } in named {
         for (id, at) in &pass.slots {
             if writer.plan.rate(*id) == Rate::CONST {
@@ -207,6 +208,7 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
         }
     }
     code.layout.append(&mut writer.lines);
+    known = writer.known;
     for Named { name, pass, .. } in named {
         for sum in &pass.sums {
             let count = plan.count_name(&sum.sum);
@@ -222,7 +224,15 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
         // Sums that JavaScript makes itself.
         let in_script = |of: &ValueId| !plan.rate(*of).pixel;
         roots.extend(group.sums.iter().copied().filter(in_script));
-        columns(plan, &group, &roots, &mut declared, code, |_, _| ());
+        columns(
+            plan,
+            &group,
+            &roots,
+            &mut known,
+            &mut declared,
+            code,
+            |_, _| (),
+        );
     }
 }
 
@@ -275,7 +285,12 @@ fn paint(plan: &Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
                 let stops: Vec<_> = stops
                     .iter()
                     .map(|(at, role, alpha)| {
-                        format!("[{}, {}, {}]", number(*at), number(*alpha), color(plan, *role))
+                        format!(
+                            "[{}, {}, {}]",
+                            number(*at),
+                            number(*alpha),
+                            color(plan, *role)
+                        )
                     })
                     .collect();
                 out.push(format!("fill({row}, [{}]);", stops.join(", ")));
@@ -376,7 +391,11 @@ fn copy_columns(plan: &Plan<'_>, named: &Named, summed: &Known, lines: &mut Vec<
             4 * sum.from
         ));
         for (part, id) in sum.ids.iter().enumerate() {
-            let place = if part == 0 { "at".to_owned() } else { format!("at + {part}") };
+            let place = if part == 0 {
+                "at".to_owned()
+            } else {
+                format!("at + {part}")
+            };
             let text = match (summed.get(id), plan.program.value(*id).op) {
                 (Some(name), _) => name.clone(),
                 (None, ValueOp::Index) => "k".to_owned(),

@@ -47,11 +47,7 @@ pub(crate) struct Glsl<'p, 'a> {
 
 impl<'p, 'a> Glsl<'p, 'a> {
     /// Nothing is printed yet; `roots` are what the shader is for.
-    pub(crate) fn new(
-        plan: &'p Plan<'a>,
-        read: Read,
-        roots: &[ValueId],
-    ) -> Self {
+    pub(crate) fn new(plan: &'p Plan<'a>, read: Read, roots: &[ValueId]) -> Self {
         let Read { slots, counts } = read;
         let needed = plan.reachable(roots);
         let mut users = vec![0; needed.len()];

@@ -55,7 +55,12 @@ pub fn refused(effect: &Effect) -> Vec<Loss> {
         }
         _ => None,
     };
-    program.layers.iter().zip(&passes).filter_map(too_large).collect()
+    program
+        .layers
+        .iter()
+        .zip(&passes)
+        .filter_map(too_large)
+        .collect()
 }
 
 /// The plugin: prints the files of the target `webgl2`.

@@ -26,11 +26,15 @@ pub(crate) fn module(effect: &Effect) -> String {
         let has = |pass: &Pass| pass.fragment.contains(mark) || pass.vertex.contains(mark);
         passes.iter().any(has)
     };
-    let mut flags: BTreeSet<&str> = [("chance", "${CHANCE}"), ("turbulence", "${NOISE}"), ("lobes", "${LOBE}")]
-        .into_iter()
-        .filter(|(_, mark)| used(mark))
-        .map(|(flag, _)| flag)
-        .collect();
+    let mut flags: BTreeSet<&str> = [
+        ("chance", "${CHANCE}"),
+        ("turbulence", "${NOISE}"),
+        ("lobes", "${LOBE}"),
+    ]
+    .into_iter()
+    .filter(|(_, mark)| used(mark))
+    .map(|(flag, _)| flag)
+    .collect();
     let printed = print(&mut plan, passes);
     let calls = |name: &str, lines: &[String]| lines.iter().any(|line| shell::calls(line, name));
     if calls("straight", &printed.code.layout) {
@@ -66,7 +70,12 @@ pub(crate) fn module(effect: &Effect) -> String {
         ("ready", " && able".to_owned()),
         (
             "seed_halves",
-            if seeded { ", ...(vectors > 1 ? [base >>> 16, base & 65535] : [])" } else { "" }.to_owned(),
+            if seeded {
+                ", ...(vectors > 1 ? [base >>> 16, base & 65535] : [])"
+            } else {
+                ""
+            }
+            .to_owned(),
         ),
     ]);
     shell::module(include_str!("../templates/effect.js"), &filling)
@@ -85,7 +94,11 @@ fn still(plan: &Plan<'_>) -> String {
     let percent = |v: f64| format!("{}%", (v * 100.0).round());
     let head = match paint {
         Some(Paint::Radial { center, .. }) => {
-            format!("radial-gradient(circle at {} {}", percent(center[0]), percent(center[1]))
+            format!(
+                "radial-gradient(circle at {} {}",
+                percent(center[0]),
+                percent(center[1])
+            )
         }
         _ => "linear-gradient(to bottom".to_owned(),
     };
@@ -111,7 +124,10 @@ pub(crate) fn shaders(effect: &Effect) -> Vec<(usize, &'static str, String)> {
         let rest = template.split_once(from).map_or("", |(_, rest)| rest);
         rest.split_once(to).map_or("", |(text, _)| text)
     };
-    let (head, screen) = (between("const HEAD = `", "`"), between("const SCREEN = `", "`"));
+    let (head, screen) = (
+        between("const HEAD = `", "`"),
+        between("const SCREEN = `", "`"),
+    );
     let whole = |pass: &Pass, code: &str| {
         let code = code
             .replace("${CHANCE}", CHANCE)
@@ -120,12 +136,20 @@ pub(crate) fn shaders(effect: &Effect) -> Vec<(usize, &'static str, String)> {
         format!("{head}uniform vec4 u[{}];\n{code}", pass.vectors)
     };
     let both = |(at, pass): (usize, &Pass)| {
-        let vertex = if pass.vertex.is_empty() { screen } else { &pass.vertex };
+        let vertex = if pass.vertex.is_empty() {
+            screen
+        } else {
+            &pass.vertex
+        };
         [
             (at, "vert", whole(pass, vertex)),
             (at, "frag", whole(pass, &pass.fragment)),
         ]
     };
     let program = Program::lower(effect);
-    passes(effect, &program).iter().enumerate().flat_map(both).collect()
+    passes(effect, &program)
+        .iter()
+        .enumerate()
+        .flat_map(both)
+        .collect()
 }

@@ -89,7 +89,10 @@ fn inputs(
     let columns = |id: &ValueId| plan.rate(*id).element;
     let of = |sum: Sum| {
         let below = plan.reachable(&[sum.of]);
-        let ids = wanted.iter().copied().filter(|id| below[id.0] && columns(id));
+        let ids = wanted
+            .iter()
+            .copied()
+            .filter(|id| below[id.0] && columns(id));
         (sum, ids.collect())
     };
     let sums = sums.into_iter().map(of).collect();
@@ -132,7 +135,11 @@ fn arrange(
         let stride = columns.stride();
         for (at, id) in columns.ids.iter().enumerate() {
             let vector = columns.from + at / 4;
-            let step = if stride == 1 { "k".to_owned() } else { format!("k * {stride}") };
+            let step = if stride == 1 {
+                "k".to_owned()
+            } else {
+                format!("k * {stride}")
+            };
             let part = ["x", "y", "z", "w"][at % 4];
             read.slots
                 .insert(*id, format!("u[{vector} + {step}].{part}"));
@@ -170,7 +177,9 @@ pub(crate) fn shade(plan: &Plan<'_>, shade: &ShadeLayer, row: &str) -> Pass {
     let [value, alpha, light] = roots.map(|id| glsl.value(id).code);
     let mut main = std::mem::take(&mut glsl.lines);
     main.insert(0, "float x = gl_FragCoord.x * u[0].x / u[0].z, y = u[0].y - gl_FragCoord.y * u[0].y / u[0].w;".into());
-    main.push(format!("vec4 shade = look(clamp({value}, 0.0, 1.0), {row});"));
+    main.push(format!(
+        "vec4 shade = look(clamp({value}, 0.0, 1.0), {row});"
+    ));
     if light != "0.0" {
         main.push(format!(
             "shade.rgb = min(shade.rgb + clamp({light}, 0.0, 1.0) * shade.a, vec3(shade.a));"
@@ -220,7 +229,10 @@ pub(crate) fn sprites(plan: &Plan<'_>, sprites: &SpriteLayer, rows: &[String]) -
         "vec2 place = (vec2(x, y) + at * radius) / u[0].xy * 2.0 - 1.0;".to_owned(),
         "gl_Position = alpha > 0.004 && radius > 0.0 ? vec4(place.x, -place.y, 0.0, 1.0) : vec4(2.0);".to_owned(),
     ]);
-    pass.vertex = shader("out vec2 at;\nflat out vec4 tint;\nflat out float pixels;\n", &main);
+    pass.vertex = shader(
+        "out vec2 at;\nflat out vec4 tint;\nflat out float pixels;\n",
+        &main,
+    );
     let lobes: Vec<String> = sprites
         .lobes
         .iter()
@@ -236,7 +248,8 @@ pub(crate) fn sprites(plan: &Plan<'_>, sprites: &SpriteLayer, rows: &[String]) -
             "out vec4 color;\n",
             &[
                 format!("vec2 sum = {};", lobes.join(" + ")),
-                "color = min(vec4(tint.rgb * sum.x + sum.y, sum.x + sum.y), 1.0) * tint.a;".to_owned(),
+                "color = min(vec4(tint.rgb * sum.x + sum.y, sum.x + sum.y), 1.0) * tint.a;"
+                    .to_owned(),
             ],
         )
     );

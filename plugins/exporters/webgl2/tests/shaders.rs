@@ -32,11 +32,9 @@ fn desktop(code: &str) -> String {
             .any(|start| line.starts_with(start));
         match line {
             "#version 300 es" => "#version 450".to_owned(),
-            "uniform sampler2D table;" => {
-                "layout(set = 0, binding = 1) uniform texture2D table;\n\
+            "uniform sampler2D table;" => "layout(set = 0, binding = 1) uniform texture2D table;\n\
                  layout(set = 0, binding = 2) uniform sampler filtering;"
-                    .to_owned()
-            }
+                .to_owned(),
             _ if line.starts_with("precision ") => String::new(),
             _ if line.starts_with("uniform vec4 u[") => {
                 let declared = line.strip_prefix("uniform ").unwrap();
@@ -52,7 +50,10 @@ fn desktop(code: &str) -> String {
     let lines: Vec<String> = code.lines().map(&mut line).collect();
     lines
         .join("\n")
-        .replace("textureLod(table,", "textureLod(sampler2D(table, filtering),")
+        .replace(
+            "textureLod(table,",
+            "textureLod(sampler2D(table, filtering),",
+        )
         .replace("gl_InstanceID", "gl_InstanceIndex")
         .replace("gl_VertexID", "gl_VertexIndex")
 }
@@ -99,7 +100,11 @@ fn a_wrong_shader_is_found() {
 fn the_module_holds_the_shaders() {
     for effect in effects() {
         let files = print(&effect);
-        let module = &files.iter().find(|file| file.role == "module").unwrap().text;
+        let module = &files
+            .iter()
+            .find(|file| file.role == "module")
+            .unwrap()
+            .text;
         for (_, _, code) in shaders(&effect) {
             // The heading and the shared helpers stand once; `main` stands as it is.
             let main = &code[code.find("void main()").unwrap()..];
