@@ -115,7 +115,7 @@ fn emitter(stage: &mut Stage, knob: Expr, travel: Expr) {
             y,
             lifetime: None,
             burst: Some(5),
-            fixed: false,
+            fixed: true,
         },
     );
     let way = uniform(stage.turns(1.0), stage.turns(2.49), "pace");
