@@ -349,17 +349,27 @@ fn shares(mix: Mix<'_>) -> Vec<ColorShare> {
     mix.iter().map(share).collect()
 }
 
-/// A light of the ground: deeper, and never of a hue that is brown in the dark; then it takes the
-/// other colour's, or a wine red.
+/// A light of the ground: deep and rich, and never of a hue that is brown in the dark; then it takes
+/// the other colour's, or a wine red.
 fn haze(color: Color, other: Color, light: bool) -> Color {
     let brown = |color: Color| (32.0..118.0).contains(&color.to_oklch().h);
+    let grey = |o: Oklch| o.c < 0.02;
     let o = color.to_oklch();
-    let (l, c) = if light { (1.0, 1.0) } else { (0.85, 1.1) };
-    match (light || !brown(color), brown(other)) {
-        (true, _) => shift(color, l, c, 0.0),
-        (false, false) => shift(other, l, c, 0.0),
-        (false, true) => shift(color, 0.6, c, 5.0 - o.h),
+    if light || grey(o) {
+        return shift(color, if light { 1.0 } else { 0.75 }, 1.0, 0.0);
     }
+    let rich = |o: Oklch, h: f64| Oklch {
+        l: (o.l * 0.85).min(0.66),
+        c: (o.c * 1.1).max(0.11),
+        h,
+    };
+    let of = other.to_oklch();
+    let lit = match (brown(color), brown(other) || grey(of)) {
+        (false, _) => rich(o, o.h),
+        (true, false) => rich(of, of.h),
+        (true, true) => rich(o, 5.0),
+    };
+    lit.to_color()
 }
 
 /// Id of the field that places an emitter's elements.

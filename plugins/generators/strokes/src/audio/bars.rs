@@ -118,7 +118,7 @@ fn glow(stage: &mut Stage, k: &Knobs, tall: &Expr) {
         let spots = Spots {
             emitter: "bars",
             radius: radius.clone(),
-            alpha: side * signal("level") * k.glow.clone() * 0.2,
+            alpha: side * signal("level") * k.glow.clone() * 0.14,
             lobes: vec![lobes::bell(1.0, 3.2, [0.55, 1.0])],
             mix: &[(role, 1.0)],
         };
