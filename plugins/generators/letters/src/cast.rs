@@ -25,7 +25,13 @@ pub(crate) struct Cast {
 
 impl Cast {
     /// An emitter `letters` of every letter, `copies` times over.
-    pub(crate) fn new(stage: &mut Stage, text: &Text, size: Expr, index: Expr, copies: u32) -> Self {
+    pub(crate) fn new(
+        stage: &mut Stage,
+        text: &Text,
+        size: Expr,
+        index: Expr,
+        copies: u32,
+    ) -> Self {
         let count = text.count().max(1) as u32;
         let n = f64::from(count);
         let letter = if copies > 1 {
@@ -37,17 +43,25 @@ impl Cast {
         let em = stage.e.signal("em", text.em(size));
         let ([x, y], outlines) = text.rows(&letter, CAP);
         let capacity = count * copies;
-        stage.e.emitter("letters", Emitter {
-            capacity,
-            count: f64::from(capacity).into(),
-            x: width() * 0.5 + em.clone() * x,
-            y: height() * 0.5 + em.clone() * y,
-            lifetime: None,
-            burst: None,
-            fixed: true,
-        });
+        stage.e.emitter(
+            "letters",
+            Emitter {
+                capacity,
+                count: f64::from(capacity).into(),
+                x: width() * 0.5 + em.clone() * x,
+                y: height() * 0.5 + em.clone() * y,
+                lifetime: None,
+                burst: None,
+                fixed: true,
+            },
+        );
         let order = letter.clone() / Expr::from((n - 1.0).max(1.0));
-        Self { letter, order, em, outlines }
+        Self {
+            letter,
+            order,
+            em,
+            outlines,
+        }
     }
 
     /// A field that moves letters, in em.

@@ -50,18 +50,17 @@ pub(crate) fn hexagon() -> String {
     star(6, 1.06, 1.06)
 }
 
-/// Four curved points.
-pub(crate) fn sparkle() -> String {
-    read("M0 -1.25C.1 -.4 .4 -.1 1.25 0C.4 .1 .1 .4 0 1.25C-.1 .4 -.4 .1 -1.25 0C-.4 -.1 -.1 -.4 0 -1.25Z")
-}
-
 pub(crate) fn heart() -> String {
-    read("M0 -.62C.2 -1.02 .62 -1.1 .9 -.88C1.28 -.58 1.2 -.06 .86 .3C.6 .58 .26 .82 0 1.06\
-          C-.26 .82 -.6 .58 -.86 .3C-1.2 -.06 -1.28 -.58 -.9 -.88C-.62 -1.1 -.2 -1.02 0 -.62Z")
+    read(
+        "M0 -.62C.2 -1.02 .62 -1.1 .9 -.88C1.28 -.58 1.2 -.06 .86 .3C.6 .58 .26 .82 0 1.06\
+          C-.26 .82 -.6 .58 -.86 .3C-1.2 -.06 -1.28 -.58 -.9 -.88C-.62 -1.1 -.2 -1.02 0 -.62Z",
+    )
 }
 
 pub(crate) fn drop() -> String {
-    read("M0 -1.3C.16 -.86 .82 -.3 .82 .32C.82 .77 .45 1.12 0 1.12C-.45 1.12 -.82 .77 -.82 .32C-.82 -.3 -.16 -.86 0 -1.3Z")
+    read(
+        "M0 -1.3C.16 -.86 .82 -.3 .82 .32C.82 .77 .45 1.12 0 1.12C-.45 1.12 -.82 .77 -.82 .32C-.82 -.3 -.16 -.86 0 -1.3Z",
+    )
 }
 
 /// A soft, irregular shape; `seed` chooses among many.
@@ -70,7 +69,10 @@ pub(crate) fn blob(seed: f64) -> String {
     let at = |k: usize| {
         let turn = k as f64 / POINTS as f64;
         let wave = |turns: f64, phase: f64| (std::f64::consts::TAU * (turn * turns + phase)).sin();
-        let radius = 1.0 + 0.15 * wave(2.0, seed * 0.37) + 0.12 * wave(3.0, seed * 0.61 + 0.2) + 0.05 * wave(5.0, seed * 0.83);
+        let radius = 1.0
+            + 0.15 * wave(2.0, seed * 0.37)
+            + 0.12 * wave(3.0, seed * 0.61 + 0.2)
+            + 0.05 * wave(5.0, seed * 0.83);
         let (sin, cos) = (std::f64::consts::TAU * turn).sin_cos();
         [sin * radius, -cos * radius]
     };
@@ -138,15 +140,27 @@ mod tests {
     #[test]
     fn every_shape_can_become_every_other_and_begins_at_the_top() {
         let all = [
-            circle(), hexagon(), sparkle(), heart(), drop(), blob(1.0), blob(4.0), petal(0.4, 0.0),
-            star(4, 1.1, 1.1), star(12, 1.2, 0.7), star(10, 1.2, 0.55), star(3, 1.2, 1.2),
+            circle(),
+            hexagon(),
+            heart(),
+            drop(),
+            blob(1.0),
+            blob(4.0),
+            petal(0.4, 0.0),
+            star(4, 1.1, 1.1),
+            star(12, 1.2, 0.7),
+            star(10, 1.2, 0.55),
+            star(3, 1.2, 1.2),
         ];
         let first = parse(&all[0]).unwrap_or_default();
         assert_eq!(first.len(), CURVES + 2);
         for data in &all {
             let shape = parse(data).unwrap_or_default();
             assert!(same_build(&first, &shape), "{data}");
-            assert!(matches!(shape[0], Segment::Move([x, y]) if x.abs() < 0.45 && y < -0.5), "{data}");
+            assert!(
+                matches!(shape[0], Segment::Move([x, y]) if x.abs() < 0.45 && y < -0.5),
+                "{data}"
+            );
         }
     }
 }

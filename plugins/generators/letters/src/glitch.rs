@@ -6,7 +6,9 @@
 
 use effectforge_glyphs::Face;
 use effectforge_sdk::effect::Expr;
-use effectforge_sdk::effect::builder::{height, index, rand, rand_life, sine, smoothstep, uniform, width};
+use effectforge_sdk::effect::builder::{
+    height, index, rand, rand_burst, rand_life, sine, smoothstep, uniform, width,
+};
 use effectforge_sdk::effect::graph::{Blend, Drift, Emitter, NodeKind, Offset, Shape};
 use effectforge_sdk::effect::unit::{deg, px, px_per_s, s};
 use effectforge_style::Slider;
@@ -17,6 +19,8 @@ use crate::text::Text;
 
 /// Steps of chance per second of the loop at medium tempo.
 const STEPS_PER_S: f64 = 8.0;
+/// Bytes that the bands of a text may take.
+const BANDS_BYTES_MAX: usize = 12_000;
 /// A box of one unit.
 const BOX: &str = "M0 0L1 0L1 1L0 1Z";
 
@@ -44,7 +48,14 @@ pub(crate) fn compose(stage: &mut Stage, text: &Text) {
         ("glow", "Glow", "Éclat", "look", 1.0, (0.0, 1.5)),
     ];
     let [_, size, tear, split, noise, lines, glow] = stage.sliders(rows);
-    let k = Knobs { size, glow, tear, split, noise, lines };
+    let k = Knobs {
+        size,
+        glow,
+        tear,
+        split,
+        noise,
+        lines,
+    };
     match stage.look.name {
         "vhs" => vhs(stage, text, &k),
         "data" => data(stage, text, &k),
@@ -71,19 +82,33 @@ struct Bands {
 }
 
 fn bands(stage: &mut Stage, text: &Text, size: Expr, edges: &[f64]) -> Bands {
-    let outlines = text.bands(edges);
+    // The longer a text, the fewer its bands, or its outlines would outgrow the effect.
+    let last = edges.len() - 1;
+    let cut = |every: usize| {
+        let kept = edges
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| at % every == 0 || *at == last);
+        text.bands(&kept.map(|(_, edge)| *edge).collect::<Vec<_>>())
+    };
+    let light =
+        |bands: &Vec<String>| bands.iter().map(String::len).sum::<usize>() < BANDS_BYTES_MAX;
+    let outlines = (1..last).map(cut).find(light).unwrap_or_else(|| cut(last));
     let count = outlines.len().max(1) as u32;
     let em = stage.e.signal("em", text.em(size));
     let lifetime = Some(step(stage));
-    stage.e.emitter("bands", Emitter {
-        capacity: count.max(2),
-        count: f64::from(count).into(),
-        x: width() * 0.5,
-        y: height() * 0.5,
-        lifetime,
-        burst: Some(count.max(2)),
-        fixed: true,
-    });
+    stage.e.emitter(
+        "bands",
+        Emitter {
+            capacity: count.max(2),
+            count: f64::from(count).into(),
+            x: width() * 0.5,
+            y: height() * 0.5,
+            lifetime,
+            burst: Some(count.max(2)),
+            fixed: true,
+        },
+    );
     Bands { outlines, em }
 }
 
@@ -117,7 +142,13 @@ impl Bands {
             stage.e.shape(id, shape);
         }
         let dx = self.em.clone() * slip.clone();
-        stage.e.node("core_way", NodeKind::Offset(Offset { dx, dy: px(0.0).into() }));
+        stage.e.node(
+            "core_way",
+            NodeKind::Offset(Offset {
+                dx,
+                dy: px(0.0).into(),
+            }),
+        );
         let shape = self.shape("ink", "core_way", seen.clone() * 0.94, Blend::Normal);
         stage.e.shape("core", shape);
     }
@@ -126,15 +157,21 @@ impl Bands {
 /// When things break: moments of the loop with their strengths.
 fn storms(stage: &mut Stage, k: &Knobs, moments: &[(f64, f64, f64)]) -> Expr {
     let clock = stage.clock();
-    let storm = |(at, long, strong): &(f64, f64, f64)| bell((clock.clone() - *at) * (1.0 / long)) * *strong;
-    let all = moments.iter().map(storm).reduce(|a, b| a + b).unwrap_or_else(Expr::zero);
+    let storm =
+        |(at, long, strong): &(f64, f64, f64)| bell((clock.clone() - *at) * (1.0 / long)) * *strong;
+    let all = moments
+        .iter()
+        .map(storm)
+        .reduce(|a, b| a + b)
+        .unwrap_or_else(Expr::zero);
     stage.e.signal("storm", (all + 0.07) * k.tear.clone())
 }
 
 /// 1 while the text is there; comes and leaves piece by piece, by chance `stream`.
 fn presence(stage: &mut Stage, come: (f64, f64), leave: (f64, f64)) -> Expr {
     let clock = stage.clock();
-    let there = smoothstep(come.0, come.1, clock.clone()) * (Expr::one() - smoothstep(leave.0, leave.1, clock));
+    let there = smoothstep(come.0, come.1, clock.clone())
+        * (Expr::one() - smoothstep(leave.0, leave.1, clock));
     let chance = rand("on") * 0.9 + rand_life("on") * 0.1;
     smoothstep(0.0, 0.05, there * 1.06 - chance)
 }
@@ -142,14 +179,27 @@ fn presence(stage: &mut Stage, come: (f64, f64), leave: (f64, f64)) -> Expr {
 /// Slices jump sideways, colours part.
 fn signal(stage: &mut Stage, text: &Text, k: &Knobs) {
     stage.room([([0.5, 0.5], 0.6, 0.16), ([0.5, 1.0], 0.7, 0.1)], &k.glow);
-    let storm = storms(stage, k, &[(0.05, 0.04, 1.0), (0.33, 0.035, 0.6), (0.62, 0.045, 1.0), (0.95, 0.035, 1.0)]);
+    let storm = storms(
+        stage,
+        k,
+        &[
+            (0.05, 0.04, 1.0),
+            (0.33, 0.035, 0.6),
+            (0.62, 0.045, 1.0),
+            (0.95, 0.04, 1.0),
+        ],
+    );
     let edges = [-1.4, -0.64, -0.52, -0.33, -0.24, -0.08, 0.5];
     let b = bands(stage, text, k.size.clone(), &edges);
     let kick = stage.e.signal("kick", rand_life("slip") * 2.0 - 1.0);
     let slip = kick.clone() * kick.abs().pow(1.5) * storm.clone() * 0.75;
     let split = (storm.clone() * (rand_life("split") * 0.11 + 0.02) + 0.012) * k.split.clone();
     let seen = presence(stage, (0.012, 0.075), (0.93, 0.985));
-    let (slip, split, seen) = (stage.e.signal("slip", slip), stage.e.signal("apart", split), stage.e.signal("seen", seen));
+    let (slip, split, seen) = (
+        stage.e.signal("slip", slip),
+        stage.e.signal("apart", split),
+        stage.e.signal("seen", seen),
+    );
     blocks(stage, text, k, &storm);
     b.draw(stage, &slip, &split, &seen);
 }
@@ -170,19 +220,22 @@ fn blocks(stage: &mut Stage, text: &Text, k: &Knobs, storm: &Expr) {
     stage.e.emitter("blocks", emitter);
     let shown = smoothstep(0.0, 0.1, storm.clone() * 0.75 - rand_life("shown"));
     let blend = stage.light();
-    stage.e.shape("blocks_out", Shape {
-        emitter: "blocks".to_owned(),
-        fields: Vec::new(),
-        outlines: vec![BOX.to_owned()],
-        into: Vec::new(),
-        morph: Expr::zero(),
-        size_x: em.clone() * (rand_life("wide").pow(3.0) * 0.9 + 0.06),
-        size_y: em * (rand_life("high").pow(2.0) * 0.07 + 0.012),
-        angle: deg(0.0).into(),
-        alpha: shown * uniform(0.35, 0.9, "light"),
-        colors: shares(&[("primary", 2.0), ("secondary", 2.0), ("ink", 1.0)]),
-        blend,
-    });
+    stage.e.shape(
+        "blocks_out",
+        Shape {
+            emitter: "blocks".to_owned(),
+            fields: Vec::new(),
+            outlines: vec![BOX.to_owned()],
+            into: Vec::new(),
+            morph: Expr::zero(),
+            size_x: em.clone() * (rand_life("wide").pow(3.0) * 0.9 + 0.06),
+            size_y: em * (rand_life("high").pow(2.0) * 0.07 + 0.012),
+            angle: deg(0.0).into(),
+            alpha: shown * uniform(0.35, 0.9, "light"),
+            colors: shares(&[("primary", 2.0), ("secondary", 2.0), ("ink", 1.0)]),
+            blend,
+        },
+    );
 }
 
 /// Dark lines over all, as a tube has them.
@@ -201,39 +254,54 @@ fn scan_lines(stage: &mut Stage, k: &Knobs) {
         fixed: true,
     };
     stage.e.emitter("rows", emitter);
-    stage.e.shape("scan_lines", Shape {
-        emitter: "rows".to_owned(),
-        fields: Vec::new(),
-        outlines: vec![BOX.to_owned()],
-        into: Vec::new(),
-        morph: Expr::zero(),
-        size_x: width(),
-        size_y: height() * (0.42 / f64::from(LINES)),
-        angle: deg(0.0).into(),
-        alpha: k.lines.clone() * if stage.tones.light { 0.05 } else { 0.22 },
-        colors: shares(&[(if stage.tones.light { "ink" } else { "deep" }, 1.0)]),
-        blend: Blend::Normal,
-    });
+    stage.e.shape(
+        "scan_lines",
+        Shape {
+            emitter: "rows".to_owned(),
+            fields: Vec::new(),
+            outlines: vec![BOX.to_owned()],
+            into: Vec::new(),
+            morph: Expr::zero(),
+            size_x: width(),
+            size_y: height() * (0.42 / f64::from(LINES)),
+            angle: deg(0.0).into(),
+            alpha: k.lines.clone() * if stage.tones.light { 0.05 } else { 0.22 },
+            colors: shares(&[(if stage.tones.light { "ink" } else { "deep" }, 1.0)]),
+            blend: Blend::Normal,
+        },
+    );
 }
 
 /// Worn tape: the text sways, colours bleed, a bar of noise travels.
 fn vhs(stage: &mut Stage, text: &Text, k: &Knobs) {
-    stage.room([([0.3, 0.2], 0.8, 0.3), ([0.75, 0.95], 0.7, 0.26)], &k.glow);
+    stage.room(
+        [([0.5, 1.05], 0.75, 0.62), ([0.3, -0.1], 0.8, 0.3)],
+        &k.glow,
+    );
     let edges = [-1.4, -0.68, -0.56, -0.44, -0.32, -0.2, -0.08, 0.5];
     let clock = stage.clock();
     let bar = stage.e.signal("bar", (clock.clone() * 2.0 + 0.1).fract());
-    let storm = storms(stage, k, &[(0.06, 0.05, 0.7), (0.55, 0.04, 0.5), (0.94, 0.045, 0.8)]);
+    let storm = storms(
+        stage,
+        k,
+        &[(0.06, 0.05, 0.75), (0.55, 0.04, 0.5), (0.94, 0.05, 0.75)],
+    );
     let b = bands(stage, text, k.size.clone(), &edges);
     let rows = Expr::from(b.outlines.len().max(1) as f64);
     let row = (index() + 0.5) / rows;
     // The bar's place among the bands: the text lies in the canvas's middle.
     let high = (text.layout.height + 0.3) * 0.16;
     let near = bell((bar.clone() - 0.5 - (row.clone() - 0.5) * high) * 16.0);
-    let sway = sine(stage.turns(9.0), row.clone() * 0.6) * 0.006 + sine(stage.turns(2.0), row) * 0.012;
-    let slip = (sway + near * 0.24) * k.tear.clone() + (rand_life("slip") - 0.5) * storm * 0.2;
-    let split = (sine(stage.turns(3.0), 0.0) * 0.012 + 0.034) * k.split.clone();
+    let sway =
+        sine(stage.turns(9.0), row.clone() * 0.6) * 0.006 + sine(stage.turns(2.0), row) * 0.012;
+    let slip = (sway + near * 0.15) * k.tear.clone() + (rand_life("slip") - 0.5) * storm * 0.2;
+    let split = (sine(stage.turns(3.0), 0.0) * 0.012 + 0.046) * k.split.clone();
     let seen = presence(stage, (0.01, 0.09), (0.92, 0.985));
-    let (slip, split, seen) = (stage.e.signal("slip", slip), stage.e.signal("apart", split), stage.e.signal("seen", seen));
+    let (slip, split, seen) = (
+        stage.e.signal("slip", slip),
+        stage.e.signal("apart", split),
+        stage.e.signal("seen", seen),
+    );
     b.draw(stage, &slip, &split, &seen);
     tracking(stage, k, &bar);
 }
@@ -252,22 +320,31 @@ fn tracking(stage: &mut Stage, k: &Knobs, bar: &Expr) {
     };
     stage.e.emitter("dashes", emitter);
     let dy = height() * (bar.clone() * 1.2 - 0.1);
-    stage.e.node("travel", NodeKind::Offset(Offset { dx: px(0.0).into(), dy }));
+    stage.e.node(
+        "travel",
+        NodeKind::Offset(Offset {
+            dx: px(0.0).into(),
+            dy,
+        }),
+    );
     let light = stage.light();
     let role = if stage.tones.light { "primary" } else { "ink" };
-    stage.e.shape("tracking", Shape {
-        emitter: "dashes".to_owned(),
-        fields: vec!["travel".to_owned()],
-        outlines: vec![BOX.to_owned()],
-        into: Vec::new(),
-        morph: Expr::zero(),
-        size_x: width() * (rand_life("wide").pow(4.0) * 0.16 + 0.006),
-        size_y: px(2.2).into(),
-        angle: deg(0.0).into(),
-        alpha: rand_life("light") * 0.5,
-        colors: shares(&[(role, 3.0), ("primary", 1.0), ("secondary", 1.0)]),
-        blend: light,
-    });
+    stage.e.shape(
+        "tracking",
+        Shape {
+            emitter: "dashes".to_owned(),
+            fields: vec!["travel".to_owned()],
+            outlines: vec![BOX.to_owned()],
+            into: Vec::new(),
+            morph: Expr::zero(),
+            size_x: width() * (rand_life("wide").pow(4.0) * 0.16 + 0.006),
+            size_y: px(2.2).into(),
+            angle: deg(0.0).into(),
+            alpha: rand_life("light") * 0.5,
+            colors: shares(&[(role, 3.0), ("primary", 1.0), ("secondary", 1.0)]),
+            blend: light,
+        },
+    );
 }
 
 /// Letters are found one after another among characters that change.
@@ -277,8 +354,10 @@ fn data(stage: &mut Stage, text: &Text, k: &Knobs) {
     let cast = Cast::new(stage, text, k.size.clone(), index(), 1);
     let clock = stage.clock();
     let order = stage.e.signal("order", cast.order.clone());
-    let since = stage.e.signal("since", clock.clone() - order.clone() * 0.34 - 0.14);
-    let until = stage.e.signal("until", -(clock - order * 0.08 - 0.88));
+    let since = stage
+        .e
+        .signal("since", clock.clone() - order.clone() * 0.3 - 0.25);
+    let until = stage.e.signal("until", -(clock - order * 0.08 - 0.86));
     let seen = smoothstep(0.0, 0.006, since.clone()) * smoothstep(0.0, 0.006, until.clone());
     let seen = stage.e.signal("seen", seen);
     // The colours of a letter part while it is new, and when it leaves.
@@ -289,7 +368,12 @@ fn data(stage: &mut Stage, text: &Text, k: &Knobs) {
     let light = stage.light();
     for (id, role, way) in [("red", "secondary", -1.0), ("blue", "primary", 1.0)] {
         let field = format!("{id}_way");
-        cast.moves(stage, &field, apart.clone() * way, apart.clone() * (way * 0.1));
+        cast.moves(
+            stage,
+            &field,
+            apart.clone() * way,
+            apart.clone() * (way * 0.1),
+        );
         let mut shape = cast.shape(role, &[&field], seen.clone() * 0.9);
         shape.blend = light;
         stage.e.shape(id, shape);
@@ -303,82 +387,103 @@ fn data(stage: &mut Stage, text: &Text, k: &Knobs) {
 fn scramble(stage: &mut Stage, text: &Text, cast: &Cast, k: &Knobs) {
     let signs = Text::signs(Face::Sans, "01#/X+Z");
     let letters = text.count().max(1) as f64;
-    let letter = (index() * 0.5 + 0.001).floor();
+    let letter = (index() / Expr::from(3.0) + 0.001).floor();
     let ([x, y], _) = text.rows(&letter, 0.7);
-    let count = text.count().max(1) as u32 * 2;
+    let count = text.count().max(1) as u32 * 3;
     let lifetime = Some(step(stage));
-    stage.e.emitter("signs", Emitter {
-        capacity: count,
-        count: f64::from(count).into(),
-        x: width() * 0.5 + cast.em.clone() * x,
-        y: height() * 0.5 + cast.em.clone() * y,
-        lifetime,
-        burst: Some(count),
-        fixed: true,
-    });
+    stage.e.emitter(
+        "signs",
+        Emitter {
+            capacity: count,
+            count: f64::from(count).into(),
+            x: width() * 0.5 + cast.em.clone() * x,
+            y: height() * 0.5 + cast.em.clone() * y,
+            lifetime,
+            burst: Some(count),
+            fixed: true,
+        },
+    );
     let clock = stage.clock();
     let order = letter / Expr::from((letters - 1.0).max(1.0));
-    let ahead = stage.e.signal("ahead", -(clock.clone() - order.clone() * 0.34 - 0.14));
-    let behind = clock - order * 0.08 - 0.88;
-    let soon = smoothstep(0.0, 0.004, ahead.clone()) * smoothstep(0.13, 0.1, ahead)
+    let ahead = stage
+        .e
+        .signal("ahead", -(clock.clone() - order.clone() * 0.3 - 0.25));
+    let behind = clock - order * 0.08 - 0.86;
+    let soon = smoothstep(0.0, 0.004, ahead.clone()) * smoothstep(0.24, 0.2, ahead)
         + smoothstep(0.0, 0.004, behind.clone()) * smoothstep(0.045, 0.03, behind);
-    // Of the two signs of a place each is there for half of the steps.
-    let shown = smoothstep(0.5, 0.56, rand_life("shown"));
+    // Of the three signs of a place one is there at a time, the same of each.
+    let step = (rand_burst("which") * 3.0).floor();
+    let mine = ((index() + step) / Expr::from(3.0) + 0.001).fract();
+    let shown = smoothstep(0.32, 0.3, mine);
     let blend = stage.light();
-    stage.e.shape("signs_out", Shape {
-        emitter: "signs".to_owned(),
-        fields: Vec::new(),
-        outlines: signs,
-        into: Vec::new(),
-        morph: Expr::zero(),
-        size_x: cast.em.clone() * 0.8,
-        size_y: cast.em.clone() * 0.8,
-        angle: deg(0.0).into(),
-        alpha: soon * shown * (rand_life("light") * 0.4 + 0.5) * k.tear.clone().min(1.0),
-        colors: shares(&[("primary", 3.0), ("secondary", 1.0)]),
-        blend,
-    });
+    stage.e.shape(
+        "signs_out",
+        Shape {
+            emitter: "signs".to_owned(),
+            fields: Vec::new(),
+            outlines: signs,
+            into: Vec::new(),
+            morph: Expr::zero(),
+            size_x: cast.em.clone() * 0.8,
+            size_y: cast.em.clone() * 0.8,
+            angle: deg(0.0).into(),
+            alpha: soon * shown * (rand_life("light") * 0.4 + 0.5) * k.tear.clone().min(1.0),
+            colors: shares(&[("primary", 3.0), ("secondary", 1.0)]),
+            blend,
+        },
+    );
 }
 
 /// A bar where the next letter comes; it blinks once in a second while it waits.
 fn cursor(stage: &mut Stage, text: &Text, cast: &Cast) {
     let clock = stage.clock();
     let last = text.count().max(1) as f64 - 1.0;
-    let at = ((clock.clone() - 0.14) * ((last.max(1.0)) / 0.34)).clamp(-1.0, last + 0.001);
+    let at = ((clock.clone() - 0.25) * ((last.max(1.0)) / 0.3)).clamp(-1.0, last + 0.001);
     let at = stage.e.signal("at", at.floor());
     let ([x, y], _) = text.rows(&at, 0.7);
-    stage.e.emitter("cursor", Emitter {
-        capacity: 1,
-        count: 1.0.into(),
-        x: width() * 0.5,
-        y: height() * 0.5,
-        lifetime: None,
-        burst: None,
-        fixed: true,
-    });
+    stage.e.emitter(
+        "cursor",
+        Emitter {
+            capacity: 1,
+            count: 1.0.into(),
+            x: width() * 0.5,
+            y: height() * 0.5,
+            lifetime: None,
+            burst: None,
+            fixed: true,
+        },
+    );
     cast.moves(stage, "type", x + 0.42, y - 0.42);
-    let waits = smoothstep(-0.3, -0.2, sine(stage.turns((stage.brief.duration).round()), 0.0));
-    let there = smoothstep(0.02, 0.03, clock.clone()) * (Expr::one() - smoothstep(0.56, 0.6, clock));
-    stage.e.shape("cursor_out", Shape {
-        emitter: "cursor".to_owned(),
-        fields: vec!["type".to_owned()],
-        outlines: vec![BOX.to_owned()],
-        into: Vec::new(),
-        morph: Expr::zero(),
-        size_x: cast.em.clone() * 0.07,
-        size_y: cast.em.clone() * 0.84,
-        angle: deg(0.0).into(),
-        alpha: waits * there,
-        colors: shares(&[("primary", 1.0)]),
-        blend: Blend::Normal,
-    });
+    let waits = smoothstep(
+        -0.3,
+        -0.2,
+        sine(stage.turns((stage.brief.duration).round()), 0.0),
+    );
+    let there =
+        smoothstep(0.02, 0.03, clock.clone()) * (Expr::one() - smoothstep(0.56, 0.6, clock));
+    stage.e.shape(
+        "cursor_out",
+        Shape {
+            emitter: "cursor".to_owned(),
+            fields: vec!["type".to_owned()],
+            outlines: vec![BOX.to_owned()],
+            into: Vec::new(),
+            morph: Expr::zero(),
+            size_x: cast.em.clone() * 0.07,
+            size_y: cast.em.clone() * 0.84,
+            angle: deg(0.0).into(),
+            alpha: waits * there,
+            colors: shares(&[("primary", 1.0)]),
+            blend: Blend::Normal,
+        },
+    );
 }
 
 /// Columns of small marks that fall.
 fn bits(stage: &mut Stage, k: &Knobs) {
     let emitter = Emitter {
         capacity: 420,
-        count: k.noise.clone() * 150.0,
+        count: k.noise.clone() * 190.0,
         x: width() * ((rand("x") * 56.0).floor() + 0.5) / Expr::from(56.0),
         y: height() * rand("y"),
         lifetime: None,
@@ -392,19 +497,25 @@ fn bits(stage: &mut Stage, k: &Knobs) {
         margin: px(20.0),
     };
     stage.e.node("falling", NodeKind::Drift(fall));
-    let glint = sine(uniform(stage.turns(2.0), stage.turns(9.0), "pace"), rand("phase"));
+    let glint = sine(
+        uniform(stage.turns(2.0), stage.turns(9.0), "pace"),
+        rand("phase"),
+    );
     let blend = stage.light();
-    stage.e.shape("bits_out", Shape {
-        emitter: "bits".to_owned(),
-        fields: vec!["falling".to_owned()],
-        outlines: vec![BOX.to_owned()],
-        into: Vec::new(),
-        morph: Expr::zero(),
-        size_x: px(2.4).into(),
-        size_y: uniform(px(5.0), px(15.0), "long"),
-        angle: deg(0.0).into(),
-        alpha: (glint * 0.5 + 0.5) * rand("light").pow(2.0) * 0.42,
-        colors: shares(&[("primary", 2.0), ("secondary", 1.0)]),
-        blend,
-    });
+    stage.e.shape(
+        "bits_out",
+        Shape {
+            emitter: "bits".to_owned(),
+            fields: vec!["falling".to_owned()],
+            outlines: vec![BOX.to_owned()],
+            into: Vec::new(),
+            morph: Expr::zero(),
+            size_x: px(3.0).into(),
+            size_y: uniform(px(6.0), px(34.0), "long"),
+            angle: deg(0.0).into(),
+            alpha: (glint * 0.5 + 0.5) * (rand("light").pow(2.0) * 0.6 + 0.06),
+            colors: shares(&[("primary", 2.0), ("secondary", 1.0)]),
+            blend,
+        },
+    );
 }

@@ -26,7 +26,11 @@ pub struct Look {
 }
 
 const fn colors(bg: &'static str, primary: &'static str, secondary: &'static str) -> Fallback {
-    Fallback { bg, primary, secondary }
+    Fallback {
+        bg,
+        primary,
+        secondary,
+    }
 }
 
 /// All looks, family by family.
@@ -42,7 +46,7 @@ pub const LOOKS: &[Look] = &[
         family: "text_reveal", name: "focus", title: "Text in focus",
         describe: ("Letters come into focus out of blurred lights", "Des lettres deviennent nettes parmi des lumières floues"),
         calls: &["dreamy", "nostalgic", "mysterious", "epic", "dark", "zoom", "pulse", "tense", "scary", "cold"],
-        length: 8.0, poster: 0.62, fallback: colors("#0b0a18", "#ff8fb3", "#5cc8ff"),
+        length: 8.0, poster: 0.62, fallback: colors("#0b0a18", "#ff9d6b", "#7a6bff"),
     },
     Look {
         family: "text_reveal", name: "assemble", title: "Assembling letters",
@@ -60,7 +64,7 @@ pub const LOOKS: &[Look] = &[
         family: "glitch", name: "vhs", title: "Video tape",
         describe: ("A text on worn video tape, with bleeding colours", "Un texte sur une bande vidéo usée aux couleurs baveuses"),
         calls: &["nostalgic", "warm", "dreamy", "playful", "melancholic", "joyful", "wave", "drift", "romantic", "festive", "calm"],
-        length: 10.0, poster: 0.3, fallback: colors("#140b2a", "#ff5fa2", "#38c6ff"),
+        length: 10.0, poster: 0.3, fallback: colors("#180a2e", "#2fd0ff", "#ff4fa0"),
     },
     Look {
         family: "glitch", name: "data", title: "Decoded text",
@@ -78,13 +82,13 @@ pub const LOOKS: &[Look] = &[
         family: "morph", name: "crystal", title: "Crystal",
         describe: ("Nested outlines of a crystal turn and change their cut", "Les contours d’un cristal tournent et changent de taille"),
         calls: &["futuristic", "cold", "tense", "dark", "epic", "minimal", "mysterious", "rotate", "aggressive", "luxurious"],
-        length: 16.0, poster: 0.42, fallback: colors("#050b18", "#5ad7ff", "#8f6bff"),
+        length: 16.0, poster: 0.605, fallback: colors("#050b18", "#5ad7ff", "#8f6bff"),
     },
     Look {
         family: "morph", name: "bloom", title: "Bloom",
         describe: ("A flower of light opens, changes its petals and closes", "Une fleur de lumière s’ouvre, change ses pétales et se referme"),
         calls: &["romantic", "elegant", "magical", "warm", "swirl", "burst", "orbit", "scary", "nostalgic"],
-        length: 16.0, poster: 0.3, fallback: colors("#14081c", "#ff7ab8", "#ffb45c"),
+        length: 16.0, poster: 0.3, fallback: colors("#12081f", "#ff7ab8", "#7d5cff"),
     },
     Look {
         family: "morph", name: "emblem", title: "Changing emblem",
@@ -107,15 +111,32 @@ impl Look {
         let looks: Vec<_> = Self::of_family(family).collect();
         let named = looks.iter().find(|look| named == Some(look.name));
         let mut words = dna.mood.iter().chain(&dna.motion);
-        let called = || words.find_map(|w| looks.iter().find(|l| l.calls.contains(&w.value.as_str())));
+        let called =
+            || words.find_map(|w| looks.iter().find(|l| l.calls.contains(&w.value.as_str())));
         let any = || looks.get(usize::try_from(seed % looks.len().max(1) as u64).unwrap_or(0));
-        named.or_else(called).or_else(any).copied().unwrap_or(&LOOKS[0])
+        named
+            .or_else(called)
+            .or_else(any)
+            .copied()
+            .unwrap_or(&LOOKS[0])
     }
 
     /// The letters that suit: with serifs where a brief is elegant or old.
     pub(crate) fn face(&self, dna: &Dna) -> Face {
-        let bookish = ["elegant", "luxurious", "romantic", "nostalgic", "melancholic", "mysterious", "dreamy", "natural"];
-        let first = dna.mood.first().is_some_and(|mood| bookish.contains(&mood.value.as_str()));
+        let bookish = [
+            "elegant",
+            "luxurious",
+            "romantic",
+            "nostalgic",
+            "melancholic",
+            "mysterious",
+            "dreamy",
+            "natural",
+        ];
+        let first = dna
+            .mood
+            .first()
+            .is_some_and(|mood| bookish.contains(&mood.value.as_str()));
         if self.family == "text_reveal" && (first || (dna.mood.is_empty() && self.name == "rise")) {
             Face::Serif
         } else {

@@ -4,7 +4,9 @@
 //! are gone at 0.97, so that the seam lies in a moment without letters.
 
 use effectforge_sdk::effect::Expr;
-use effectforge_sdk::effect::builder::{height, index, mix, rand, sine, smoothstep, uniform, width};
+use effectforge_sdk::effect::builder::{
+    height, index, mix, rand, sine, smoothstep, uniform, width,
+};
 use effectforge_sdk::effect::graph::{Blend, Drift, Emitter, NodeKind, Offset, Shape, Sprite};
 use effectforge_sdk::effect::unit::{deg, px, px_per_s};
 use effectforge_style::{Slider, lobes};
@@ -31,7 +33,11 @@ struct Knobs {
 
 pub(crate) fn compose(stage: &mut Stage, text: &Text) {
     let name = stage.look.name;
-    let (size, stagger) = if name == "focus" { (0.95, 0.8) } else { (1.0, 1.0) };
+    let (size, stagger) = if name == "focus" {
+        (0.95, 0.8)
+    } else {
+        (1.0, 1.0)
+    };
     #[rustfmt::skip]
     let rows: [Slider; 6] = [
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.5, 2.0)),
@@ -42,7 +48,13 @@ pub(crate) fn compose(stage: &mut Stage, text: &Text) {
         ("dust", "Dust", "Poussière", "look", stage.density, (0.0, 2.0)),
     ];
     let [_, size, glow, travel, stagger, dust] = stage.sliders(rows);
-    let k = Knobs { size, glow, travel, stagger, dust };
+    let k = Knobs {
+        size,
+        glow,
+        travel,
+        stagger,
+        dust,
+    };
     match name {
         "focus" => focus(stage, text, &k),
         "assemble" => assemble(stage, text, &k),
@@ -71,12 +83,17 @@ fn lives(stage: &mut Stage, cast: &Cast, k: &Knobs, long: f64, lag: Expr) -> Liv
 
 /// Letters rise out of nothing, a thin rule opens below them.
 fn rise(stage: &mut Stage, text: &Text, k: &Knobs) {
-    stage.room([([0.24, 0.16], 0.75, 0.3), ([0.78, 0.95], 0.6, 0.16)], &k.glow);
+    stage.room(
+        [([0.24, 0.16], 0.75, 0.3), ([0.78, 0.95], 0.6, 0.16)],
+        &k.glow,
+    );
     stage.dust(46.0, 1.0, &k.dust);
     let cast = Cast::new(stage, text, k.size.clone(), index(), 1);
     let Lives { come, go } = lives(stage, &cast, k, 0.17, Expr::zero());
     // Comes fast and settles slowly; leaves slowly and then fast.
-    let left = stage.e.signal("left", (Expr::one() - come.clone()).pow(3.0));
+    let left = stage
+        .e
+        .signal("left", (Expr::one() - come.clone()).pow(3.0));
     let wave = sine(stage.turns(2.0), cast.letter.clone() * -0.06) * 0.012;
     let dy = (left.clone() * 0.85 - go.clone().pow(2.0) * 0.45) * k.travel.clone() + wave;
     cast.moves(stage, "lift_up", Expr::zero(), dy);
@@ -105,27 +122,30 @@ fn rule(stage: &mut Stage, text: &Text, cast: &Cast) {
     stage.e.emitter("line", emitter);
     let open = smoothstep(0.22, 0.56, clock.clone()) * (Expr::one() - smoothstep(0.8, 0.94, clock));
     let open = stage.e.signal("open", open);
-    stage.e.shape("rule", Shape {
-        emitter: "line".to_owned(),
-        fields: Vec::new(),
-        // Thin at its ends.
-        outlines: vec!["M-.5 0C-.2 -.5 .2 -.5 .5 0C.2 .5 -.2 .5 -.5 0Z".to_owned()],
-        into: Vec::new(),
-        morph: Expr::zero(),
-        size_x: cast.em.clone() * open.clone() * (text.layout.width * 0.62),
-        size_y: px(3.0).into(),
-        angle: deg(0.0).into(),
-        alpha: open * 0.9,
-        colors: shares(&[("primary", 1.0)]),
-        blend: Blend::Normal,
-    });
+    stage.e.shape(
+        "rule",
+        Shape {
+            emitter: "line".to_owned(),
+            fields: Vec::new(),
+            // Thin at its ends.
+            outlines: vec!["M-.5 0C-.2 -.5 .2 -.5 .5 0C.2 .5 -.2 .5 -.5 0Z".to_owned()],
+            into: Vec::new(),
+            morph: Expr::zero(),
+            size_x: cast.em.clone() * open.clone() * (text.layout.width * 0.62),
+            size_y: px(3.0).into(),
+            angle: deg(0.0).into(),
+            alpha: open * 0.9,
+            colors: shares(&[("primary", 1.0)]),
+            blend: Blend::Normal,
+        },
+    );
 }
 
 /// Letters come out of a blur: copies of each, apart while it is far, one when it is there.
 fn focus(stage: &mut Stage, text: &Text, k: &Knobs) {
-    stage.room([([0.5, 0.5], 0.62, 0.24), ([0.82, 0.2], 0.55, 0.14)], &k.glow);
+    stage.room([([0.2, 0.8], 0.7, 0.26), ([0.82, 0.15], 0.6, 0.2)], &k.glow);
     discs(stage, k);
-    const COPIES: f64 = 5.0;
+    const COPIES: f64 = 7.0;
     let number = index();
     let cast = Cast::new(stage, text, k.size.clone(), number.clone(), COPIES as u32);
     let copy = (number - cast.letter.clone()) / Expr::from(text.count().max(1) as f64);
@@ -142,9 +162,9 @@ fn focus(stage: &mut Stage, text: &Text, k: &Knobs) {
     cast.moves(stage, "blur", dx, turn.sin() * apart);
     let seen = smoothstep(0.0, 0.4, come.clone()) * (Expr::one() - smoothstep(0.25, 1.0, go));
     // Together the copies are opaque when they meet.
-    let thick = mix(0.2, 1.0, smoothstep(0.5, 1.0, come));
+    let thick = mix(0.15, 1.0, smoothstep(0.5, 1.0, come));
     let seen = stage.e.signal("seen", seen);
-    cast.halo(stage, &["blur"], seen.clone() * k.glow.clone() * 0.12);
+    cast.halo(stage, &["blur"], seen.clone() * k.glow.clone() * 0.055);
     let breath = sine(stage.turns(1.0), 0.0) * 0.012;
     let large = far.clone() * 0.55 + breath + 1.0;
     let mut letters = cast.shape("ink", &["blur"], seen * thick);
@@ -172,7 +192,10 @@ fn discs(stage: &mut Stage, k: &Knobs) {
         margin: px(110.0),
     };
     stage.e.node("float", NodeKind::Drift(drift));
-    let breath = sine(uniform(stage.turns(1.0), stage.turns(2.0), "pace"), rand("phase"));
+    let breath = sine(
+        uniform(stage.turns(1.0), stage.turns(2.0), "pace"),
+        rand("phase"),
+    );
     let quiet = if stage.tones.light { 0.5 } else { 0.34 };
     let sprite = Sprite {
         emitter: "discs".to_owned(),
@@ -194,24 +217,33 @@ fn assemble(stage: &mut Stage, text: &Text, k: &Knobs) {
     let number = index();
     let cast = Cast::new(stage, text, k.size.clone(), number.clone(), COPIES as u32);
     // The last copy is the letter, the others follow it.
-    let behind = (cast.letter.clone() - number) / Expr::from(text.count().max(1) as f64) + (COPIES - 1.0);
+    let behind =
+        (cast.letter.clone() - number) / Expr::from(text.count().max(1) as f64) + (COPIES - 1.0);
     let behind = stage.e.signal("behind", behind);
     let Lives { come, go } = lives(stage, &cast, k, 0.24, behind.clone() * 0.011);
     // A spring: past the place and back.
     let swing = (Expr::from(deg(400.0)) * come.clone()).cos();
-    let spring = (come.clone() * -5.5).exp() * swing * (Expr::one() - smoothstep(0.75, 1.0, come.clone()));
+    let spring =
+        (come.clone() * -5.5).exp() * swing * (Expr::one() - smoothstep(0.75, 1.0, come.clone()));
     let spring = stage.e.signal("spring", spring + go.clone().pow(2.5) * 0.9);
     // Copies of a letter share its way: chance is per element, so the way goes by the number.
     let chance = |stage: &mut Stage, name: &str, by: f64| {
-        stage.e.signal(name, (cast.letter.clone() * by + 0.37).fract())
+        stage
+            .e
+            .signal(name, (cast.letter.clone() * by + 0.37).fract())
     };
     let (a, b) = (chance(stage, "way", 0.618), chance(stage, "reach", 0.414));
     let turn = Expr::from(deg(360.0)) * a.clone() + Expr::from(deg(150.0)) * spring.clone();
     let far = (b * 1.6 + 1.1) * spring.clone() * k.travel.clone();
-    cast.moves(stage, "arc", turn.clone().cos() * far.clone() * 1.6, turn.sin() * far);
+    cast.moves(
+        stage,
+        "arc",
+        turn.clone().cos() * far.clone() * 1.6,
+        turn.sin() * far,
+    );
     let first = Expr::one() - behind.clone().min(1.0);
     let moving = smoothstep(0.02, 0.3, spring.clone().abs());
-    let trail = mix(moving * 0.22 / (behind + 1.0), Expr::one(), first.clone());
+    let trail = mix(moving * 0.5 / (behind + 1.0), Expr::one(), first.clone());
     let seen = smoothstep(0.0, 0.16, come) * (Expr::one() - smoothstep(0.3, 1.0, go)) * trail;
     let seen = stage.e.signal("seen", seen);
     cast.halo(stage, &["arc"], seen.clone() * first * k.glow.clone() * 0.6);
@@ -228,8 +260,8 @@ fn sparks(stage: &mut Stage, text: &Text, cast: &Cast, k: &Knobs) {
     let letter = (rand("which") * letters).floor();
     let ([x, y], _) = text.rows(&letter, 0.7);
     let emitter = Emitter {
-        capacity: 220,
-        count: k.dust.clone() * (letters * 10.0).min(110.0),
+        capacity: 300,
+        count: k.dust.clone() * (letters * 14.0).min(150.0),
         x: width() * 0.5 + cast.em.clone() * x,
         y: height() * 0.5 + cast.em.clone() * y,
         lifetime: None,
@@ -239,18 +271,23 @@ fn sparks(stage: &mut Stage, text: &Text, cast: &Cast, k: &Knobs) {
     stage.e.emitter("sparks", emitter);
     let order = letter / Expr::from((letters - 1.0).max(1.0));
     let since = clock - order * k.stagger.clone() * 0.2 - 0.085 - rand("late") * 0.012;
-    let spent = stage.e.signal("spent", (since * (1.0 / 0.15)).clamp(0.0, 1.0));
+    let spent = stage
+        .e
+        .signal("spent", (since * (1.0 / 0.15)).clamp(0.0, 1.0));
     let way = Expr::from(deg(360.0)) * rand("way");
     let out = Expr::one() - (spent.clone() * -4.0).exp();
     let far = cast.em.clone() * out * uniform(0.25, 1.5, "far") * k.travel.clone();
     let fall = cast.em.clone() * spent.clone().pow(2.0) * 0.5;
-    let offset = Offset { dx: far.clone() * way.clone().cos(), dy: far * way.sin() + fall };
+    let offset = Offset {
+        dx: far.clone() * way.clone().cos(),
+        dy: far * way.sin() + fall,
+    };
     stage.e.node("fly", NodeKind::Offset(offset));
     let shine = smoothstep(0.0, 0.03, spent.clone()) * (Expr::one() - spent).pow(1.6);
     let sprite = Sprite {
         emitter: "sparks".to_owned(),
         fields: vec!["fly".to_owned()],
-        radius: uniform(px(4.0), px(13.0), "size"),
+        radius: uniform(px(6.0), px(22.0), "size"),
         alpha: shine * (bell(rand("light")) + 0.1),
         lobes: lobes::spark(),
         colors: shares(&[("primary", 3.0), ("accent", 1.0), ("secondary", 1.0)]),

@@ -45,17 +45,46 @@ impl Stage {
         // Letters are read: they are nearly white on a dark ground, dark on a light one.
         let ink = tones.primary.to_oklch();
         let ink = if tones.light {
-            Oklch { l: 0.3, c: ink.c.min(0.1), h: ink.h }
+            Oklch {
+                l: 0.3,
+                c: ink.c.min(0.1),
+                h: ink.h,
+            }
         } else {
-            Oklch { l: 0.965, c: ink.c.min(0.035), h: ink.h }
+            Oklch {
+                l: 0.965,
+                c: ink.c.min(0.035),
+                h: ink.h,
+            }
         };
+        // Dim yellow is brown: air takes the rose beside it.
+        let air = |color: Color| {
+            let o = color.to_oklch();
+            let h = if (48.0..112.0).contains(&o.h) {
+                o.h - 42.0
+            } else {
+                o.h
+            };
+            if tones.light {
+                color
+            } else {
+                Oklch { h, ..o }.to_color()
+            }
+        };
+        let (air_one, air_two) = (air(tones.secondary), air(tones.primary));
+        let bg = if tones.bg_stated {
+            tones.bg
+        } else {
+            air(tones.bg)
+        };
+        let tones = Tones { bg, ..tones };
         let (deep, lift) = if tones.light {
             (tones.bg, tones.bg.mix(tones.secondary, 0.1))
         } else {
-            (tones.deeper(0.5), tones.lifted(tones.secondary, 0.13))
+            (tones.deeper(0.5), tones.lifted(air_one, 0.13))
         };
         for (role, color) in [
-            ("bg", tones.bg),
+            ("bg", bg),
             ("primary", tones.primary),
             ("secondary", tones.secondary),
             ("accent", tones.accent),
@@ -63,12 +92,21 @@ impl Stage {
             ("ink", ink.to_color()),
             ("deep", deep),
             ("lift", lift),
+            ("air_one", air_one),
+            ("air_two", air_two),
         ] {
             e.color(role, color);
         }
         let density = brief.dense(parameters.number("density", 1.0, (0.4, 1.6)));
         let intensity = parameters.number("intensity", 1.0, (0.5, 1.5));
-        Self { e, brief, tones, look, intensity, density }
+        Self {
+            e,
+            brief,
+            tones,
+            look,
+            intensity,
+            density,
+        }
     }
 
     /// Names the text where people look for it, and what of it is not drawn.
@@ -78,7 +116,10 @@ impl Stage {
         let e = if text.words.is_empty() {
             e
         } else {
-            e.describe(&format!("{en}: “{}”", text.words), &format!("{fr} : « {} »", text.words))
+            e.describe(
+                &format!("{en}: “{}”", text.words),
+                &format!("{fr} : « {} »", text.words),
+            )
         };
         self.e = match text.note() {
             Some(note) => e.provenance("text", &note),
@@ -121,7 +162,11 @@ impl Stage {
 
     /// Light on a dark ground adds up; on a light one it would vanish, so it covers.
     pub(crate) fn light(&self) -> Blend {
-        if self.tones.light { Blend::Normal } else { Blend::Screen }
+        if self.tones.light {
+            Blend::Normal
+        } else {
+            Blend::Screen
+        }
     }
 
     /// Ends the scene.
@@ -137,22 +182,46 @@ impl Stage {
         if self.tones.transparent {
             return;
         }
-        let way = Paint::Linear { from: [0.2, 0.0], to: [0.7, 1.0] };
+        let way = Paint::Linear {
+            from: [0.2, 0.0],
+            to: [0.7, 1.0],
+        };
         let ramp = [(0.0, "deep", 1.0), (0.55, "bg", 1.0), (1.0, "lift", 1.0)];
         self.fill("ground", way, &ramp, Expr::one(), Blend::Normal);
         let quiet = if self.tones.light { 0.45 } else { 1.0 };
         let quiet = quiet * if self.tones.bg_stated { 0.75 } else { 1.0 };
-        let roles = [("light_one", "secondary", 0.0), ("light_two", "primary", 0.5)];
+        let roles = [("light_one", "air_one", 0.0), ("light_two", "air_two", 0.5)];
         for ((center, radius, strength), (id, role, phase)) in lights.into_iter().zip(roles) {
-            let curve = [(0.0, 1.0), (0.18, 0.82), (0.36, 0.5), (0.55, 0.22), (0.76, 0.06), (1.0, 0.0)];
+            let curve = [
+                (0.0, 1.0),
+                (0.18, 0.82),
+                (0.36, 0.5),
+                (0.55, 0.22),
+                (0.76, 0.06),
+                (1.0, 0.0),
+            ];
             let ramp = curve.map(|(at, alpha)| (at, role, alpha * strength * quiet));
             let breath = sine(self.turns(1.0), phase) * 0.2 + 0.8;
             let light = self.light();
-            self.fill(id, Paint::Radial { center, radius }, &ramp, (breath * glow.clone()).min(1.0), light);
+            self.fill(
+                id,
+                Paint::Radial { center, radius },
+                &ramp,
+                (breath * glow.clone()).min(1.0),
+                light,
+            );
         }
         if !self.tones.light {
-            let ramp = [(0.0, "deep", 0.0), (0.5, "deep", 0.0), (0.75, "deep", 0.3), (1.0, "deep", 0.8)];
-            let paint = Paint::Radial { center: [0.5, 0.5], radius: 0.66 };
+            let ramp = [
+                (0.0, "deep", 0.0),
+                (0.5, "deep", 0.0),
+                (0.75, "deep", 0.3),
+                (1.0, "deep", 0.8),
+            ];
+            let paint = Paint::Radial {
+                center: [0.5, 0.5],
+                radius: 0.66,
+            };
             self.fill("corners", paint, &ramp, Expr::one(), Blend::Normal);
         }
     }
@@ -160,10 +229,22 @@ impl Stage {
     fn fill(&mut self, id: &str, paint: Paint, ramp: &[Stop<'_>], opacity: Expr, blend: Blend) {
         let stop = |(at, role, alpha): &Stop<'_>| {
             let color = (*role).to_owned();
-            PaintStop { at: *at, color, alpha: *alpha }
+            PaintStop {
+                at: *at,
+                color,
+                alpha: *alpha,
+            }
         };
         let stops = ramp.iter().map(stop).collect();
-        self.e.fill(id, Fill { paint, stops, opacity, blend });
+        self.e.fill(
+            id,
+            Fill {
+                paint,
+                stops,
+                opacity,
+                blend,
+            },
+        );
     }
 
     /// Dust that drifts and twinkles.
@@ -184,7 +265,10 @@ impl Stage {
             margin: px(12.0),
         };
         self.e.node("float", NodeKind::Drift(drift));
-        let twinkle = sine(uniform(self.turns(1.0), self.turns(5.0), "pace"), rand("phase"));
+        let twinkle = sine(
+            uniform(self.turns(1.0), self.turns(5.0), "pace"),
+            rand("phase"),
+        );
         let sprite = Sprite {
             emitter: "dust".to_owned(),
             fields: vec!["float".to_owned()],
@@ -200,7 +284,10 @@ impl Stage {
 
 /// Palette roles with weights.
 pub(crate) fn shares(roles: &[(&str, f64)]) -> Vec<ColorShare> {
-    let share = |(role, weight): &(&str, f64)| ColorShare { color: (*role).to_owned(), weight: *weight };
+    let share = |(role, weight): &(&str, f64)| ColorShare {
+        color: (*role).to_owned(),
+        weight: *weight,
+    };
     roles.iter().map(share).collect()
 }
 
