@@ -120,6 +120,7 @@ pub enum Env {
 /// turns `o+1` times as fast and weighs `gain` times as much; the sum is divided by the weights' sum.
 /// [`crate::noise`] defines it to the bit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Noise {
     /// Place, in cells: a pure number.
@@ -154,6 +155,7 @@ fn half() -> f64 {
 /// Sum of an expression over the elements of an emitter, at most
 /// [`SUM_MAX`](crate::limits::SUM_MAX) of them: drops on water, balls of a liquid, lights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Sum {
     /// Id of the emitter.

@@ -361,6 +361,7 @@ pub struct Orbit {
 /// Moves elements by a displacement that depends on time, age and chance: a throw under gravity, a
 /// path, turbulence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Offset {
     /// To the right, a length.
@@ -379,6 +380,7 @@ pub(crate) fn zero_length() -> Expr {
 /// is a gradient of 256 steps, straight between its stops in sRGB like [`Fill`]'s. The pixel's
 /// colour is `ramp(value) + light` (each channel kept below 1), its alpha `ramp alpha · alpha`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Shade {
     /// Place on the ramp, clamped to 0 to 1; of every pixel (`{"env": "x"}`, `{"env": "y"}`).

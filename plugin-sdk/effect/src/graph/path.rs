@@ -14,6 +14,7 @@ use crate::expr::Expr;
 /// The band is the polygon that lies half the width to either side of the points, at right angles
 /// to the line between a point's neighbours, filled without regard to overlaps of itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ribbon {
     /// Id of an emitter.
@@ -49,6 +50,7 @@ pub struct Ribbon {
 /// Draws each element as a filled outline. Element `k` draws outline `k mod n`: the letters of a text
 /// in their order, or shapes by turns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Shape {
     /// Id of an emitter.
