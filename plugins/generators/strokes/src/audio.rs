@@ -67,7 +67,7 @@ fn sound(stage: &mut Stage, strength: &Expr) -> [Expr; 3] {
     let verse = stage.swing(1.0, 0.6) * 0.14 + 0.86;
     // Bars of four beats.
     let per_loop = stage.brief.duration * BEATS_HZ * (stage.brief.tempo * 0.4 + 0.6);
-    let bars = (per_loop / 4.0).round().max(1.0) / stage.loops();
+    let bars = (per_loop / 4.0 + 1e-9).floor().max(1.0) / stage.loops();
     let beats = bars * 4.0;
     let kick = hit(stage, beats, 0.0, 3.4) * 0.78 + hit(stage, bars, 0.12, 6.0) * 0.22;
     let clap = hit(stage, bars * 2.0, 0.5, 2.6) * 0.6 + stage.swing(3.0, 0.2) * 0.16 + 0.34;

@@ -45,7 +45,7 @@ pub const LOOKS: &[Look] = &[
     },
     Look {
         family: "flow_field", name: "wind", title: "Currents of light",
-        describe: ("Thousands of short streaks of light follow the currents of the wind", "Des traits de lumière suivent les courants du vent"),
+        describe: ("Short streaks of light follow the currents of the wind", "Des traits de lumière suivent les courants du vent"),
         calls: &["energetic", "epic", "futuristic", "aggressive", "cold", "tense", "festive", "natural", "swirl", "burst"],
         length: 12.0, poster: 0.4, paper: false, fallback: colors("#04121d", "#3fe0d0", "#3f7bff"),
     },
