@@ -57,18 +57,17 @@ impl Stage {
                 h: ink.h,
             }
         };
-        // Dim yellow is brown: air takes the rose beside it.
+        // Dim yellow is brown and dim pastel is fog: air takes a hue beside them, and depth.
         let air = |color: Color| {
             let o = color.to_oklch();
-            let h = if (48.0..112.0).contains(&o.h) {
-                o.h - 42.0
-            } else {
-                o.h
-            };
+            let yellow = (25.0..112.0).contains(&o.h) && o.c > 0.02;
+            let h = if yellow { o.h - 75.0 } else { o.h };
+            let c = if o.c > 0.02 { o.c.max(0.1) } else { o.c };
+            let l = o.l.min(0.6);
             if tones.light {
                 color
             } else {
-                Oklch { h, ..o }.to_color()
+                Oklch { l, c, h }.to_color()
             }
         };
         let (air_one, air_two) = (air(tones.secondary), air(tones.primary));
@@ -260,8 +259,8 @@ impl Stage {
         };
         self.e.emitter("dust", emitter);
         let drift = Drift {
-            vx: uniform(px_per_s(-8.0), px_per_s(8.0), "vx").into(),
-            vy: uniform(px_per_s(-6.0 * up), px_per_s(-26.0 * up), "vy").into(),
+            vx: uniform(px_per_s(-8.0), px_per_s(8.0), "vx"),
+            vy: uniform(px_per_s(-6.0 * up), px_per_s(-26.0 * up), "vy"),
             margin: px(12.0),
         };
         self.e.node("float", NodeKind::Drift(drift));
