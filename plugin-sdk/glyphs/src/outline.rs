@@ -207,14 +207,23 @@ pub fn evenly(outline: &[Segment], count: usize) -> Vec<Segment> {
     };
     let long = |piece: &Piece| {
         let points: Vec<_> = (0..=8).map(|k| piece.at(f64::from(k) / 8.0)).collect();
-        points.windows(2).map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1])).sum::<f64>()
+        points
+            .windows(2)
+            .map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1]))
+            .sum::<f64>()
     };
-    let pieces: Vec<_> = contour.into_iter().filter(|p| long(p) > 1e-6).take(count).collect();
+    let pieces: Vec<_> = contour
+        .into_iter()
+        .filter(|p| long(p) > 1e-6)
+        .take(count)
+        .collect();
     let mut shares = vec![1_usize; pieces.len()];
     while shares.iter().sum::<usize>() < count && !pieces.is_empty() {
         let each = |at: &usize| long(&pieces[*at]) / shares[*at] as f64;
         // Of equal pieces the first: regular shapes stay regular.
-        let widest = (0..pieces.len()).rev().max_by(|a, b| each(a).total_cmp(&(each(b) + 1e-9)));
+        let widest = (0..pieces.len())
+            .rev()
+            .max_by(|a, b| each(a).total_cmp(&(each(b) + 1e-9)));
         shares[widest.unwrap_or(0)] += 1;
     }
     let mut cut = Vec::with_capacity(count + 2);

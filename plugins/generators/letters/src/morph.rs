@@ -329,15 +329,6 @@ fn emblem(stage: &mut Stage, k: &Knobs) {
     stage.dust(36.0, 0.8, &k.dust);
     halo(stage, k, "primary", 2.2, 0.5);
     sparks(stage, k);
-    let kinds = || {
-        vec![
-            forms::circle(),
-            forms::star(10, 1.16, 0.52),
-            forms::heart(),
-            forms::drop(),
-            forms::hexagon(),
-        ]
-    };
     let layers = [
         ("echoes", "secondary", 6, 0.3),
         ("signs", "primary", 1, 0.0),
@@ -345,15 +336,7 @@ fn emblem(stage: &mut Stage, k: &Knobs) {
     ];
     for (id, role, copies, lag) in layers {
         let thin = copies == 6;
-        let shapes = kinds();
-        let shapes = if thin {
-            shapes
-                .iter()
-                .map(|data| forms::hollow(data, 0.97))
-                .collect()
-        } else {
-            shapes
-        };
+        let shapes = signs(thin);
         let c = Cycle {
             id,
             shapes,
@@ -388,6 +371,25 @@ fn emblem(stage: &mut Stage, k: &Knobs) {
         shape.angle = Expr::from(deg(5.0)) * sway;
         stage.e.shape(&format!("{id}_out"), shape);
     }
+}
+
+/// The signs of the emblem, or their outlines.
+fn signs(thin: bool) -> Vec<String> {
+    let signs = [
+        forms::circle(),
+        forms::star(10, 1.16, 0.52),
+        forms::heart(),
+        forms::drop(),
+        forms::hexagon(),
+    ];
+    let drawn = signs.iter().map(|data| {
+        if thin {
+            forms::hollow(data, 0.97)
+        } else {
+            data.clone()
+        }
+    });
+    drawn.collect()
 }
 
 /// Sparks that leave the rim at every change.

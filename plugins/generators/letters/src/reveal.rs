@@ -160,9 +160,11 @@ fn focus(stage: &mut Stage, text: &Text, k: &Knobs) {
     let push = cast.letter.clone() - (text.count() as f64 - 1.0) / 2.0;
     let dx = turn.clone().cos() * apart.clone() + push * far.clone() * 0.14;
     cast.moves(stage, "blur", dx, turn.sin() * apart);
-    let seen = smoothstep(0.0, 0.4, come.clone()) * (Expr::one() - smoothstep(0.25, 1.0, go));
-    // Together the copies are opaque when they meet.
-    let thick = mix(0.15, 1.0, smoothstep(0.5, 1.0, come));
+    let seen =
+        smoothstep(0.0, 0.4, come.clone()) * (Expr::one() - smoothstep(0.25, 1.0, go.clone()));
+    // Where the copies meet the last alone remains: edges drawn seven times over would be jagged.
+    let met = smoothstep(0.5, 1.0, come) * (Expr::one() - smoothstep(0.0, 0.35, go));
+    let thick = mix(0.17, smoothstep(COPIES - 1.5, COPIES - 1.2, copy), met);
     let seen = stage.e.signal("seen", seen);
     cast.halo(stage, &["blur"], seen.clone() * k.glow.clone() * 0.055);
     let breath = sine(stage.turns(1.0), 0.0) * 0.012;

@@ -42,59 +42,8 @@ impl Stage {
             .describe(en, fr)
             .provenance("generator", "effectforge/letters")
             .provenance("variant", look.name);
-        // Letters are read: they are nearly white on a dark ground, dark on a light one.
-        let ink = tones.primary.to_oklch();
-        let ink = if tones.light {
-            Oklch {
-                l: 0.3,
-                c: ink.c.min(0.1),
-                h: ink.h,
-            }
-        } else {
-            Oklch {
-                l: 0.965,
-                c: ink.c.min(0.035),
-                h: ink.h,
-            }
-        };
-        // Dim yellow is brown: air takes the rose beside it.
-        let air = |color: Color| {
-            let o = color.to_oklch();
-            let h = if (48.0..112.0).contains(&o.h) {
-                o.h - 42.0
-            } else {
-                o.h
-            };
-            if tones.light {
-                color
-            } else {
-                Oklch { h, ..o }.to_color()
-            }
-        };
-        let (air_one, air_two) = (air(tones.secondary), air(tones.primary));
-        let bg = if tones.bg_stated {
-            tones.bg
-        } else {
-            air(tones.bg)
-        };
-        let tones = Tones { bg, ..tones };
-        let (deep, lift) = if tones.light {
-            (tones.bg, tones.bg.mix(tones.secondary, 0.1))
-        } else {
-            (tones.deeper(0.5), tones.lifted(air_one, 0.13))
-        };
-        for (role, color) in [
-            ("bg", bg),
-            ("primary", tones.primary),
-            ("secondary", tones.secondary),
-            ("accent", tones.accent),
-            ("glow", tones.glow),
-            ("ink", ink.to_color()),
-            ("deep", deep),
-            ("lift", lift),
-            ("air_one", air_one),
-            ("air_two", air_two),
-        ] {
+        let (tones, roles) = colors(tones);
+        for (role, color) in roles {
             e.color(role, color);
         }
         let density = brief.dense(parameters.number("density", 1.0, (0.4, 1.6)));
@@ -260,8 +209,8 @@ impl Stage {
         };
         self.e.emitter("dust", emitter);
         let drift = Drift {
-            vx: uniform(px_per_s(-8.0), px_per_s(8.0), "vx").into(),
-            vy: uniform(px_per_s(-6.0 * up), px_per_s(-26.0 * up), "vy").into(),
+            vx: uniform(px_per_s(-8.0), px_per_s(8.0), "vx"),
+            vy: uniform(px_per_s(-6.0 * up), px_per_s(-26.0 * up), "vy"),
             margin: px(12.0),
         };
         self.e.node("float", NodeKind::Drift(drift));
@@ -280,6 +229,55 @@ impl Stage {
         };
         self.e.sprite("dust_out", sprite);
     }
+}
+
+/// The palette: the brief's tones with a ground that suits them, the colour of letters, and the air.
+fn colors(tones: Tones) -> (Tones, [(&'static str, Color); 10]) {
+    // Letters are read: they are nearly white on a dark ground, dark on a light one.
+    let Oklch { c, h, .. } = tones.primary.to_oklch();
+    let (l, c) = if tones.light {
+        (0.3, c.min(0.1))
+    } else {
+        (0.965, c.min(0.035))
+    };
+    let ink = Oklch { l, c, h }.to_color();
+    let air = |color: Color| if tones.light { color } else { air(color) };
+    let (air_one, air_two) = (air(tones.secondary), air(tones.primary));
+    let bg = if tones.bg_stated {
+        tones.bg
+    } else {
+        air(tones.bg)
+    };
+    let tones = Tones { bg, ..tones };
+    let (deep, lift) = if tones.light {
+        (bg, bg.mix(tones.secondary, 0.1))
+    } else {
+        (tones.deeper(0.5), tones.lifted(air_one, 0.13))
+    };
+    let roles = [
+        ("bg", bg),
+        ("primary", tones.primary),
+        ("secondary", tones.secondary),
+        ("accent", tones.accent),
+        ("glow", tones.glow),
+        ("ink", ink),
+        ("deep", deep),
+        ("lift", lift),
+        ("air_one", air_one),
+        ("air_two", air_two),
+    ];
+    (tones, roles)
+}
+
+/// A colour as the dark is lit by it. Dim yellow is brown and dim pastel is fog: it takes the hue
+/// beside them, and depth.
+fn air(color: Color) -> Color {
+    let Oklch { l, c, h } = color.to_oklch();
+    let (l, grey) = (l.min(0.6), c <= 0.02);
+    let yellow = (25.0..112.0).contains(&h) && !grey;
+    let h = if yellow { h - 75.0 } else { h };
+    let c = if grey { c } else { c.max(0.1) };
+    Oklch { l, c, h }.to_color()
 }
 
 /// Palette roles with weights.

@@ -214,13 +214,16 @@ fn the_loop_has_no_seam_and_equal_seeds_are_equal() {
                 assert!(near, "{} {t} {a:?} {b:?}", look.name);
             }
         }
-        // Just before the end it looks as just after the start: letters are away in both.
-        let (a, b) = (usual(&effect, long - 1e-4), usual(&effect, 1e-4));
-        let apart = a.iter().zip(&b).filter(|(a, b)| {
-            let jumps = a.iter().zip(b.iter()).any(|(a, b)| (a - b).abs() > 1.5);
-            (a[5] - b[5]).abs() > 0.02 || (jumps && a[5] > 0.02)
-        });
-        assert_eq!(apart.count(), 0, "{}", look.name);
+        // Just before the end it looks as just after the start. Where one shape takes over from another
+        // the element that draws it changes: what is drawn is compared, not who draws it.
+        let drawn = |t: f64, at: usize| -> f64 {
+            let all = usual(&effect, t);
+            all.iter().map(|one| one[at] * one[5]).sum()
+        };
+        for at in 0..6 {
+            let (a, b) = (drawn(long - 1e-5, at), drawn(1e-5, at));
+            assert!((a - b).abs() < 0.5, "{} {at} {a} {b}", look.name);
+        }
     }
 }
 
