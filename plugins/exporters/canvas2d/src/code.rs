@@ -163,6 +163,7 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -
             plan,
             &group,
             &roots,
+            &mut known,
             &mut declared,
             code,
             |writer, state| {
