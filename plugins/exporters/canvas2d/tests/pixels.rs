@@ -6,11 +6,14 @@ mod common;
 use std::process::Command;
 
 use common::pixels::{flash, plasma, pond, sparks};
+use common::random::shades;
 use effectforge_canvas2d::print;
 use effectforge_effect::Effect;
 use effectforge_effect::program::{
     Evaluator, Layer, Program, Sample, Setup, ShadeLayer, default_params,
 };
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 
 const SIZES: [[f64; 2]; 2] = [[160.0, 90.0], [640.0, 360.0]];
 const TIMES: [f64; 3] = [0.0, 3.7, 41.3];
@@ -86,7 +89,9 @@ fn bytes(program: &Program, effect: &Effect, shade: &ShadeLayer, sample: Sample)
 
 #[test]
 fn pixels_are_what_the_evaluator_says() {
-    let effects = [pond(), plasma()];
+    let mut runner = TestRunner::deterministic();
+    let mut effects = vec![pond(), plasma()];
+    effects.extend((0..24).map(|_| shades().new_tree(&mut runner).unwrap().current()));
     let Some(drawn) = run(&effects, "pictures") else {
         return;
     };
