@@ -33,10 +33,12 @@ pub struct Names {
 }
 
 impl Names {
-    /// Nothing is given out yet; `pixels`: the module has pixels, noise or sums.
-    pub fn new(pixels: bool) -> Self {
+    /// Nothing is given out yet; `pixels`: the module has pixels, noise or sums; `reserved`: what a
+    /// target's template declares.
+    pub fn new(pixels: bool, reserved: &str) -> Self {
         let more = if pixels { TAKEN_BY_PIXELS } else { "" };
-        let words = TAKEN.split_whitespace().chain(more.split_whitespace());
+        let words = [TAKEN, more, reserved];
+        let words = words.into_iter().flat_map(str::split_whitespace);
         Self {
             taken: words.map(str::to_owned).collect(),
         }
@@ -133,7 +135,7 @@ mod tests {
 
     #[test]
     fn names_are_legal_and_unique() {
-        let mut names = Names::new(false);
+        let mut names = Names::new(false, "");
         assert_eq!(names.fresh(&["class"]), "class2");
         assert_eq!(names.fresh(&["gold_dust", "@life"]), "goldDustLife");
         assert_eq!(names.fresh(&["gold_dust", "@life"]), "goldDustLife2");

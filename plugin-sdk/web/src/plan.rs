@@ -84,6 +84,8 @@ pub struct Roots {
     pub pointed: Vec<ValueId>,
     /// What is wanted of every element, in columns.
     pub columns: Vec<ValueId>,
+    /// Names that the target's template declares, beside those of every module.
+    pub reserved: &'static str,
 }
 
 /// Everything that is decided before printing.
@@ -133,7 +135,7 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             effect,
             program,
-            names: Names::new(has_pixels(program)),
+            names: Names::new(has_pixels(program), roots.reserved),
             places: vec![Place::Inline; size],
             labels: vec![None; size],
             bounds: bounds(effect, program, &idioms, (0.5, 1.5)),

@@ -6,8 +6,12 @@ mod node;
 
 use node::{moments, run, seek};
 use common::pixels::{flash, plasma, pond, sparks};
+use common::random::shades;
 use effectforge_effect::Effect;
 use effectforge_effect::program::{Layer, Program, Sample, ShadeLayer};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
+
 
 /// The four bytes of a sample, as the graph defines them.
 fn bytes(program: &Program, effect: &Effect, shade: &ShadeLayer, sample: Sample) -> [f64; 4] {
@@ -34,7 +38,9 @@ fn bytes(program: &Program, effect: &Effect, shade: &ShadeLayer, sample: Sample)
 
 #[test]
 fn pixels_are_what_the_evaluator_says() {
-    let effects = [pond(), plasma()];
+    let mut runner = TestRunner::deterministic();
+    let mut effects = vec![pond(), plasma()];
+    effects.extend((0..24).map(|_| shades().new_tree(&mut runner).unwrap().current()));
     let Some(drawn) = run(&effects, "pictures") else {
         return;
     };

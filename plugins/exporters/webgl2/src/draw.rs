@@ -31,6 +31,10 @@ pub(crate) struct Printed {
     pub(crate) count: String,
 }
 
+/// Names that the template declares beside those of every module.
+const RESERVED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight start \
+ show frame one at stops";
+
 /// Rows of the table that a layer has.
 fn rows_of(layer: &Layer) -> usize {
     match layer {
@@ -91,7 +95,10 @@ pub(crate) fn passes(effect: &effectforge_effect::Effect, program: &Program) -> 
 
 /// What JavaScript computes: numbers of elements, what slots hold, columns of sums.
 pub(crate) fn roots(program: &Program, passes: &[Pass]) -> Roots {
-    let mut roots = Roots::default();
+    let mut roots = Roots {
+        reserved: RESERVED,
+        ..Roots::default()
+    };
     for layer in &program.layers {
         match layer {
             Layer::Fill(fill) => roots.frame.push(fill.opacity),

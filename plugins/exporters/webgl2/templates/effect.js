@@ -62,16 +62,19 @@ const rgba = (hex) => [1, 3, 5, 7].map((at) => (hex[at] ? parseInt(hex.slice(at,
 
   /** A row of 256 premultiplied colours between stops [position, alpha, colour or white of a lobe]. */
   const fill = (row, stops) => {
-    const value = ([, alpha, color]) => {
+    const colors = stops.map(([, alpha, color]) => {
       const [r, g, b, a] = color[0] ? rgba(color) : [1 - color, color, 0, 1];
       return [r, g, b, a * alpha];
-    };
-    for (let at = 0; at < 256; at++) {
-      const next = stops.findIndex((stop) => stop[0] * 255 > at);
-      const high = stops[next < 0 ? stops.length - 1 : next], low = stops[next - 1] || high;
-      const share = high === low ? 0 : (at / 255 - low[0]) / (high[0] - low[0]);
-      const to = value(high), color = value(low).map((from, part) => from + (to[part] - from) * share);
-      table.set([color[0] * color[3], color[1] * color[3], color[2] * color[3], color[3]], (row * 256 + at) * 4);
+    });
+    for (let texel = 0, next = 0; texel < 256; texel++) {
+      while (next < stops.length && stops[next][0] * 255 <= texel) next++;
+      const after = min(next, stops.length - 1), before = max(next - 1, 0);
+      const span = stops[after][0] - stops[before][0];
+      const share = span && (texel / 255 - stops[before][0]) / span;
+      const part = (channel) => colors[before][channel] + (colors[after][channel] - colors[before][channel]) * share;
+      const at = (row * 256 + texel) * 4;
+      table[at + 3] = part(3);
+      for (let channel = 0; channel < 3; channel++) table[at + channel] = part(channel) * table[at + 3];
     }
   };
   //#if tint
@@ -133,9 +136,10 @@ const rgba = (hex) => [1, 3, 5, 7].map((at) => (hex[at] ? parseInt(hex.slice(at,
 
   /** What changes with size and colours, but not with time. */
   const paint = () => {
+    canvas.style.background = able ? '' : $still;
+    if (!able) return;
     //= paint
-    if (able) gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA16F, 256, $rows, 0, gl.RGBA, gl.FLOAT, table);
-    else canvas.style.background = $still;
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA16F, 256, $rows, 0, gl.RGBA, gl.FLOAT, table);
   };
 
   /** One frame at a time of the loop: 32-bit floats stay exact. Allocates nothing. */

@@ -9,9 +9,12 @@ mod common;
 use std::process::Command;
 
 use common::pixels::{flash, plasma, pond, sparks};
+use common::random;
 use effectforge_effect::Effect;
 use effectforge_effect::program::{Evaluator, Layer, Program, Setup, default_params};
 use effectforge_webgl2::print;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 const SIZES: [[f64; 2]; 2] = [[320.0, 180.0], [900.0, 500.0]];
@@ -41,7 +44,13 @@ fn run(effect: &Effect) -> Option<Value> {
 
 #[test]
 fn passes_get_the_numbers_of_the_evaluator() {
-    for effect in [common::particles(), sparks(), flash(), pond(), plasma()] {
+    let mut runner = TestRunner::deterministic();
+    let mut effects = vec![common::particles(), sparks(), flash(), pond(), plasma()];
+    for _ in 0..8 {
+        effects.push(random::effects().new_tree(&mut runner).unwrap().current());
+        effects.push(random::shades().new_tree(&mut runner).unwrap().current());
+    }
+    for effect in effects {
         let Some(out) = run(&effect) else { return };
         let program = Program::lower(&effect);
         let mut moments = out["moments"].as_array().unwrap().iter();

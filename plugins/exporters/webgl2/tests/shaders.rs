@@ -6,21 +6,31 @@
 mod common;
 
 use common::pixels::{flash, plasma, pond, sparks};
+use common::random;
 use effectforge_effect::Effect;
 use effectforge_webgl2::{print, shaders};
 use naga::ShaderStage;
 use naga::front::glsl::{Frontend, Options};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 
 fn effects() -> Vec<Effect> {
-    vec![
+    let mut runner = TestRunner::deterministic();
+    let mut random = Vec::new();
+    for _ in 0..40 {
+        random.push(random::effects().new_tree(&mut runner).unwrap().current());
+        random.push(random::shades().new_tree(&mut runner).unwrap().current());
+    }
+    let own = vec![
         common::particles(),
         common::gradient(),
         pond(),
         plasma(),
         sparks(),
         flash(),
-    ]
+    ];
+    own.into_iter().chain(random).collect()
 }
 
 /// GLSL ES 3.00 as GLSL 4.50: uniforms in a block, samplers in two halves, numbered varyings.
@@ -85,7 +95,7 @@ fn every_shader_is_valid() {
             seen += 1;
         }
     }
-    assert!(seen >= 26, "{seen} shaders");
+    assert!(seen >= 180, "{seen} shaders");
 }
 
 #[test]

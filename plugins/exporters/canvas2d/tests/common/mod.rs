@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, dead_code)]
 
 pub(crate) mod pixels;
+pub(crate) mod random;
 
 use effectforge_effect::builder::*;
 use effectforge_effect::expr::{Expr, Wave};
