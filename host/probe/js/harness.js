@@ -37,6 +37,6 @@ return {
   run(name) {
     try { return JSON.stringify(scenarios[name]()); } catch (e) { shared = null; throw e; }
   },
-  soakStart, soakStep,
+  soakStart, soakStep, weigh,
   globals() { return JSON.stringify({ added: globalNames().filter((n) => !globalsBefore.has(n)).slice(0, 16) }); },
 };

@@ -14,7 +14,7 @@ function reset(options = {}) {
     now: options.startMs ?? 1000, lcg: options.lcg ?? 12345, dpr: 1, visible: true, reduced: false, inFrame: false,
     raf: [], rafId: 0, timers: new Map(), timerId: 0, listeners: [], resize: new Set(),
     intersect: new Set(), observersDue: false,
-    media: [], canvases: 0, msPerDraw: 0, fullPixels: 1,
+    media: [], canvases: 0, msPerDraw: 0, samples: 0, fullPixels: 1,
     callbacks: 0, draws: 0, ops: 0, nonFinite: 0, random: 0, date: 0, clock: 0,
     frame: {
       layoutReads: 0, gradients: 0, contexts: 0, readbacks: 0, measures: 0, shadow: 0, filter: 0, canvases: 0,

@@ -46,6 +46,8 @@ const SOAK_FRAMES: f64 = 12.0;
 /// Bytes that the script engine may add between two of its own collections. Less often than it
 /// would: a probe is short and its memory bounded.
 const GC_THRESHOLD: usize = 8 << 20;
+/// How many times the usual time a module gets that computes pictures, sample by sample.
+const PIXEL_PATIENCE: u32 = 5;
 /// Recordings that are compared with those of the other engine.
 const SHARED_RECORDINGS: [&str; 2] = ["seed", "unseeded"];
 
@@ -150,6 +152,11 @@ impl Engine {
             }
         }
         let names = self.call("plan", Some(share)).map_err(ProbeError::Engine)?;
+        // What goes wrong here goes wrong in a scenario again, which says so.
+        if computes_pictures(source) && self.call("weigh", None::<&str>).as_deref() == Ok("dear") {
+            self.options.scenario_time *= PIXEL_PATIENCE;
+            self.end = Instant::now() + self.options.total_time * PIXEL_PATIENCE;
+        }
         for name in names.split(' ') {
             let outcome = if name == "memory" {
                 self.soak()
@@ -305,6 +312,12 @@ impl Engine {
             Err(message) => self.outcome(Err(message)),
         }
     }
+}
+
+/// Whether a module may compute whole pictures: it makes some of a size that is no number in it.
+fn computes_pictures(source: &str) -> bool {
+    let sized = |rest: &&str| !rest.starts_with(|c: char| c.is_ascii_digit());
+    source.split("createImageData(").skip(1).any(|rest| sized(&rest))
 }
 
 /// Evaluates the harness and hands it the recorder.

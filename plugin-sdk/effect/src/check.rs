@@ -24,7 +24,7 @@ pub mod limits {
     /// Visible layers.
     pub const LAYERS_MAX: usize = 32;
     /// Roles of a palette.
-    pub const PALETTE_MAX: usize = 16;
+    pub const PALETTE_MAX: usize = 32;
     /// Elements of one emitter.
     pub const CAPACITY_MAX: u32 = 20_000;
     /// Elements of all emitters.
@@ -185,7 +185,11 @@ impl Checker<'_> {
         }
         self.labels(&effect.a11y.label, "/a11y/label", 200);
         if effect.palette.is_empty() || effect.palette.len() > limits::PALETTE_MAX {
-            let message = format!("{} roles; 1 to {} are allowed", effect.palette.len(), 16);
+            let message = format!(
+                "{} roles; 1 to {} are allowed",
+                effect.palette.len(),
+                limits::PALETTE_MAX
+            );
             self.problem(
                 "out_of_range",
                 "/palette",

@@ -19,7 +19,7 @@ scenarios.density = () => {
   const before = [world.draws, world.ops];
   tick();
   const frame = { drawsPerFrame: world.draws - before[0], opsPerFrame: world.ops - before[1], frameSize: large.size };
-  if (small.count < FEW) [small, large] = [large, at(AREAS[2], 1)];
+  if (small.count < FEW && !dear) [small, large] = [large, at(AREAS[2], 1)];
   const sharp = at(AREAS[0], 4);
   const change = flat.count ? Math.abs(sharp.count - flat.count) / flat.count : null;
   return {

@@ -114,6 +114,10 @@ impl LayerNames {
                     String::new(),
                     String::new(),
                 ],
+                Layer::Shapes(ShapeLayer { node, into, .. }) if into.is_empty() => {
+                    ["colors", "paths", "tint", "outlines"]
+                        .map(|part| plan.names.fresh(&[node, part]))
+                }
                 Layer::Ribbons(RibbonLayer { node, .. })
                 | Layer::Shapes(ShapeLayer { node, .. }) => ["colors", "into", "tint", "outlines"]
                     .map(|part| plan.names.fresh(&[node, part])),
@@ -154,6 +158,10 @@ impl LayerNames {
     }
     pub(crate) fn outlines(&self, at: usize) -> String {
         self.shouted(at, 3)
+    }
+    /// Outlines that a page made: there only where there is a page.
+    pub(crate) fn paths(&self, at: usize) -> &str {
+        self.get(at, 1)
     }
     pub(crate) fn into(&self, at: usize) -> String {
         self.shouted(at, 1)
@@ -238,6 +246,12 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -
     }
     for (at, _) in crate::curve::colors(plan) {
         code.state.push(format!("let {} = [];", layers.style(at)));
+        if matches!(&plan.program.layers[at], Layer::Shapes(s) if s.into.is_empty()) {
+            let (paths, outlines) = (layers.paths(at), layers.outlines(at));
+            code.state.push(format!(
+                "const {paths} = {outlines}.map((data) => new Path2D(data));"
+            ));
+        }
     }
     for (at, _) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
         code.state.push(format!("let {} = '';", layers.style(at)));

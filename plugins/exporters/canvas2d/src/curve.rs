@@ -24,12 +24,14 @@ pub(crate) fn colors<'a>(plan: &Plan<'a>) -> Vec<(usize, &'a [(usize, f64)])> {
 /// The tables of outlines, outside of `create()`.
 pub(crate) fn outlines(plan: &Plan<'_>, layers: &LayerNames) -> Vec<String> {
     let mut lines = Vec::new();
+    // Layers of one text have equal outlines: they are printed once.
+    let mut printed: Vec<(&Vec<String>, bool, String)> = Vec::new();
     for (at, layer) in plan.program.layers.iter().enumerate() {
         let Layer::Shapes(shapes) = layer else {
             continue;
         };
         let morphs = !shapes.into.is_empty();
-        if morphs && lines.is_empty() {
+        if morphs && !printed.iter().any(|known| known.1) {
             lines.push(String::new());
             lines.push(
                 "/** An outline that can become another: its letters and its numbers. */"
@@ -44,14 +46,16 @@ pub(crate) fn outlines(plan: &Plan<'_>, layers: &LayerNames) -> Vec<String> {
             if all.is_empty() {
                 continue;
             }
+            let same = |known: &&(&Vec<String>, bool, String)| known.0 == all && known.1 == morphs;
+            if let Some((_, _, known)) = printed.iter().find(same) {
+                lines.push(format!("const {name} = {known};"));
+                continue;
+            }
+            printed.push((all, morphs, name.clone()));
             lines.push(format!("const {name} = ["));
             // The checker read each: nothing but letters and numbers is printed.
             lines.extend(all.iter().map(|data| format!("  '{}',", clean(data))));
-            lines.push(if morphs {
-                "].map(build);".to_owned()
-            } else {
-                "].map((data) => new Path2D(data));".to_owned()
-            });
+            lines.push(if morphs { "].map(build);" } else { "];" }.to_owned());
         }
     }
     lines
@@ -219,7 +223,13 @@ pub(crate) fn shape_loop(
         1 => format!("{name}[0]"),
         _ => format!("{name}[k % {many}]"),
     };
-    let outline = pick(layers.outlines(at), shapes.outlines.len());
+    // Without a page there is no Path2D: a module that is only loaded must not ask for one.
+    let table = if shapes.into.is_empty() {
+        layers.paths(at).to_owned()
+    } else {
+        layers.outlines(at)
+    };
+    let outline = pick(table, shapes.outlines.len());
     lines.push(format!("turn(alpha, {numbers});"));
     lines.push(if shapes.into.is_empty() {
         format!("context.fill({outline});")

@@ -169,7 +169,7 @@ const paintGrain = (context, random, stream, amount) => {
 
   /** Gives a plate about as many samples as the step and the governor allow. */
   const grid = (plate, step) => {
-    const least = max(step, sqrt((width * height) / (9000 * quality)));
+    const least = max(step, 3, sqrt((width * height) / (9000 * quality)));
     const columns = max(1, round(width / least)), rows = max(1, round(height / least));
     plate.across = width / columns;
     plate.down = height / rows;

@@ -4,7 +4,6 @@
 mod common;
 mod node;
 
-use node::{moments, run, seek};
 use effectforge_canvas2d::print;
 use effectforge_effect::builder::*;
 use effectforge_effect::expr::Expr;
@@ -12,6 +11,7 @@ use effectforge_effect::graph::*;
 use effectforge_effect::program::{Layer, Point, Program};
 use effectforge_effect::unit::{deg, hz, px, s};
 use effectforge_effect::{Color, Effect, Unit};
+use node::{moments, run, seek};
 
 fn start(family: &str, fixed: bool) -> EffectBuilder {
     let mut e = EffectBuilder::new("Curves", family).seed(5).duration(8.0);

@@ -4,14 +4,13 @@
 mod common;
 mod node;
 
-use node::{moments, run, seek};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random::shades;
 use effectforge_effect::Effect;
 use effectforge_effect::program::{Layer, Program, Sample, ShadeLayer};
+use node::{moments, run, seek};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
-
 
 /// The four bytes of a sample, as the graph defines them.
 fn bytes(program: &Program, effect: &Effect, shade: &ShadeLayer, sample: Sample) -> [f64; 4] {

@@ -12,6 +12,26 @@ use effectforge_sdk::prelude::*;
 use crate::facts::Facts;
 use crate::rule::{Judgement, Rule};
 
+/// The rule on the number of elements by area.
+pub(crate) const DENSITY: &str = "hygiene.density";
+
+/// Judges the density again for an effect whose graph fixes the number of some elements: those must
+/// not grow with the area, so that all together grow less. The pixel ratio still changes nothing.
+pub(crate) fn allow_fixed(finding: &mut Finding) {
+    let figure = |name: &str| finding.value.get(name).and_then(Value::as_f64);
+    let (Some(change), Some(ratio)) = (figure("dpr_change"), figure("area_ratio")) else {
+        return;
+    };
+    let failed = finding.rule == DENSITY && finding.verdict == Verdict::Fail;
+    if failed && change < 0.05 && (0.99..=4.4).contains(&ratio) {
+        finding.verdict = Verdict::Pass;
+        finding.message = format!(
+            "four times the area has {ratio:.2} times the elements; the graph fixes the number of some"
+        );
+        finding.help.clear();
+    }
+}
+
 /// A rule, the scenario that it reads, and its judge.
 pub(crate) struct RunRule {
     pub(crate) rule: Rule,
