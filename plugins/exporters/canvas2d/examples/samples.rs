@@ -1,6 +1,5 @@
 //! Writes the effects of the tests as JSON: `cargo run --example samples -- FOLDER`.
 #[path = "../tests/common/mod.rs"]
-#[allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 mod common;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -103,7 +103,7 @@ fn per_sample(plan: &mut Plan<'_>, plate: &str, shade: &ShadeLayer, known: Known
         ));
     }
     let alpha = match alpha {
-        Share::Still(number) if number == 1.0 => String::new(),
+        Share::Still(1.0) => String::new(),
         other => format!(" * {}", other.factor()),
     };
     lines.push(format!(
