@@ -280,7 +280,14 @@ fn every_format(folder: &Path) {
         ("strip.png", Some("filmstrip"), b"\x89PNG"),
         ("moving.bin", Some("gif"), b"GIF89a"),
     ];
-    let common = ["render", "out/effect.json", "--size", "64x36", "--fps", "10"];
+    let common = [
+        "render",
+        "out/effect.json",
+        "--size",
+        "64x36",
+        "--fps",
+        "10",
+    ];
     for (file, format, magic) in asked {
         let mut args = common.to_vec();
         args.extend(["--clip", "0.5", "-o", file, "--json"]);
@@ -290,7 +297,10 @@ fn every_format(folder: &Path) {
         let bytes = std::fs::read(folder.join(file)).unwrap();
         assert!(bytes.starts_with(magic), "{file}");
         let wide = if format == Some("filmstrip") { 5 } else { 1 };
-        assert_eq!((&made["columns"], &made["width"]), (&wide.into(), &(64 * wide).into()));
+        assert_eq!(
+            (&made["columns"], &made["width"]),
+            (&wide.into(), &(64 * wide).into())
+        );
     }
     for wrong in [
         &["--clip", "1", "--format", "png"][..],

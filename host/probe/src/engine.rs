@@ -317,7 +317,10 @@ impl Engine {
 /// Whether a module may compute whole pictures: it makes some of a size that is no number in it.
 fn computes_pictures(source: &str) -> bool {
     let sized = |rest: &&str| !rest.starts_with(|c: char| c.is_ascii_digit());
-    source.split("createImageData(").skip(1).any(|rest| sized(&rest))
+    source
+        .split("createImageData(")
+        .skip(1)
+        .any(|rest| sized(&rest))
 }
 
 /// Evaluates the harness and hands it the recorder.

@@ -132,9 +132,7 @@ fn facts(error: &RuntimeError) -> Option<Facts> {
         RuntimeError::NotAnEffect { .. }
         | RuntimeError::StillAndClip
         | RuntimeError::Cancelled
-        | RuntimeError::Toolchain(_) => {
-            Vec::new()
-        }
+        | RuntimeError::Toolchain(_) => Vec::new(),
     })
 }
 

@@ -63,7 +63,9 @@ pub(super) fn choose(
     if !skipped.is_empty() {
         let made: Vec<&str> = chosen.iter().map(|(_, family)| family.as_str()).collect();
         let (skipped, made) = (quoted(&skipped), quoted(&made));
-        notes.push(format!("no installed plugin makes {skipped}; this is {made}"));
+        notes.push(format!(
+            "no installed plugin makes {skipped}; this is {made}"
+        ));
     }
     Ok(chosen)
 }
