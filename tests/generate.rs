@@ -325,12 +325,17 @@ fn plugins_can_be_listed_and_looked_at() {
     let expected = [
         "budget",
         "canvas2d",
+        "fields",
+        "fireworks",
         "gradient",
         "hygiene",
+        "letters",
         "minify-js",
         "particles",
         "snow",
+        "strokes",
         "text",
+        "webgl2",
     ];
     assert_eq!(ids, expected.map(|name| format!("effectforge/{name}")));
     let info = text(&effectforge(temp.path(), &["plugin", "info", "effectforge/snow"]).stdout);

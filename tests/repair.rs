@@ -64,19 +64,19 @@ fn draw_calls(made: &Made) -> (Verdict, f64) {
 
 #[test]
 fn a_rule_that_failed_is_mended() {
-    let (usual, mended) = (generate(1500), generate(250));
+    let (usual, mended) = (generate(375), generate(60));
     assert!(
         usual.report.repairs.is_empty(),
         "{:?}",
         usual.report.repairs
     );
     let (verdict, before) = draw_calls(&usual);
-    assert!(verdict == Verdict::Pass && before > 250.0, "{before}");
+    assert!(verdict == Verdict::Pass && before > 60.0, "{before}");
 
     let (verdict, after) = draw_calls(&mended);
-    assert!(verdict == Verdict::Pass && after <= 250.0, "{after}");
+    assert!(verdict == Verdict::Pass && after <= 60.0, "{after}");
     assert!(
-        after > 120.0,
+        after > 30.0,
         "no more was taken away than had to be: {after}"
     );
     assert_eq!(mended.report.verdicts.fail, 0);
