@@ -128,6 +128,7 @@ pub fn between(a: &[Segment], b: &[Segment], t: f64) -> Vec<Segment> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -183,11 +183,11 @@ fn hoist(writer: &mut Writer<'_, '_>, ribbons: &RibbonLayer) {
     let [.., dx, dy, sx, sy, width] = ribbon_roots(ribbons);
     let roots = [dx, dy, sx, sy, width];
     let needed = writer.plan.reachable(&roots);
-    for at in 0..needed.len() {
+    for (at, needed) in needed.into_iter().enumerate() {
         let id = ValueId(at);
         let rate = writer.plan.rate(id);
         let local = writer.plan.places[at] == Place::Local && rate.element && !rate.point;
-        if needed[at] && local && !writer.known.contains_key(&id) {
+        if needed && local && !writer.known.contains_key(&id) {
             writer.local(id);
         }
     }
