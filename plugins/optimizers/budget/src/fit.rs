@@ -75,7 +75,7 @@ fn emitters(effect: &mut Effect) -> impl Iterator<Item = &mut Emitter> {
         })
 }
 
-/// Multiplies counts and capacities by `factor`, down to the floor.
+/// Multiplies counts and capacities by `factor`, down to the floor and to one whole burst.
 fn scale(effect: &mut Effect, factor: f64, limits: &Limits) {
     if factor >= 1.0 {
         return;
@@ -84,7 +84,9 @@ fn scale(effect: &mut Effect, factor: f64, limits: &Limits) {
     let mut total = 0.0;
     for emitter in emitters(effect) {
         let count = program::constant(&before, &emitter.count);
-        let kept = (count * factor).floor().max(limits.floor.min(count));
+        // A part of a burst is not a smaller burst but a broken one: one whole stays.
+        let floor = limits.floor.max(f64::from(emitter.burst.unwrap_or(0)));
+        let kept = (count * factor).floor().max(floor.min(count));
         let own = if count > 0.0 { kept / count } else { 1.0 };
         emitter.count = times(&emitter.count, own);
         let capacity = (f64::from(emitter.capacity) * own).floor().max(kept.ceil());

@@ -221,3 +221,17 @@ fn artifacts_are_refused() {
     let failure = optimize(Subject::Artifacts(vec![]), &Context::default()).unwrap_err();
     assert_eq!(failure.code, "wrong_subject");
 }
+
+#[test]
+fn a_burst_stays_whole() {
+    use effectforge_sdk::effect::graph::NodeKind;
+    let mut show = effect(&[(480.0, 90.0)]);
+    for node in &mut show.nodes {
+        if let NodeKind::Emitter(emitter) = &mut node.kind {
+            emitter.burst = Some(480);
+        }
+    }
+    assert!(show.check().is_ok());
+    let fitted = fit(&show, &Limits::DEFAULT).unwrap_or(show);
+    assert_eq!(cost::usual(&fitted).elements, 480.0);
+}
