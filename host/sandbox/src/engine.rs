@@ -29,10 +29,6 @@ pub(crate) const TABLES_PER_CALL: u32 = 8;
 pub(crate) const STACK_MAX_BYTES: usize = 512 * 1024;
 /// The stack that guest and host functions share, in bytes.
 const FIBER_STACK_BYTES: usize = 2 * 1024 * 1024;
-/// The end of a fiber's stack that is zeroed in place between calls; what lies beyond it goes back to the
-/// system. More than a small call touches, so that there is nothing to give back and no page to fetch anew:
-/// to give back all costs twice the time of a call, and made two threads wait for the kernel.
-const FIBER_KEEP_RESIDENT_BYTES: usize = 32 * 1024;
 /// A memory slot keeps this much between calls. Guests are linked with a stack of 128 KiB; a slot
 /// that keeps more than its guest touches pays for it with every reset.
 const KEEP_RESIDENT_BYTES: usize = 1024 * 1024;
@@ -290,8 +286,9 @@ fn engine(profile: Profile, pooled: bool) -> wasmtime::Result<Engine> {
         .cranelift_nan_canonicalization(deterministic)
         .max_wasm_stack(STACK_MAX_BYTES)
         .async_stack_size(FIBER_STACK_BYTES)
-        // Defence in depth: a guest cannot read the machine stack, and would find nothing there.
-        .async_stack_zeroing(true)
+        // A guest cannot address the machine stack: zeroing it between calls is defence in depth only,
+        // and costs two threads two thirds of their calls (docs/figures.md).
+        .async_stack_zeroing(false)
         // What plugins do not need: a smaller compiler, and equal results on every machine.
         .wasm_memory64(false)
         .wasm_multi_memory(false)
@@ -320,7 +317,6 @@ fn pool() -> InstanceAllocationStrategy {
         .table_elements(usize::try_from(caps.table_max_elements).unwrap_or(usize::MAX))
         .linear_memory_keep_resident(KEEP_RESIDENT_BYTES)
         .table_keep_resident(64 * 1024)
-        .async_stack_keep_resident(FIBER_KEEP_RESIDENT_BYTES)
         .pagemap_scan(Enabled::Auto);
     InstanceAllocationStrategy::Pooling(pool)
 }
