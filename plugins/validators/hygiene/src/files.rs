@@ -18,6 +18,8 @@ const MAX_GZIP: usize = 6 * 1024;
 /// The most bytes of the readable module after gzip: its comments and names are for people, a page
 /// ships the minified one.
 const MAX_GZIP_READABLE: usize = 10 * 1024;
+/// What a WebGL2 module may weigh more: its shaders. Bytes.
+const SHADERS_GZIP: usize = 2 * 1024;
 /// Header and trailer of gzip, bytes.
 const GZIP_FRAME: usize = 18;
 
@@ -75,6 +77,11 @@ pub(crate) fn check(
     types: Option<&File>,
     params: Option<&[String]>,
 ) -> Vec<Finding> {
+    let more = if draws_with_webgl(&module.text) {
+        SHADERS_GZIP
+    } else {
+        0
+    };
     let twin = match minified {
         None => [SIZE_MIN, MINIFIED].map(|r| {
             r.finding(Judgement::unknown(
@@ -82,7 +89,7 @@ pub(crate) fn check(
             ))
         }),
         Some(file) => [
-            SIZE_MIN.finding(size(file, MAX_GZIP)),
+            limited(SIZE_MIN, file, MAX_GZIP + more),
             MINIFIED.finding(same_exports(file, read)),
         ],
     };
@@ -93,10 +100,22 @@ pub(crate) fn check(
         ),
         (Some(file), Some(params)) => typed(file, params),
     };
-    let mut findings = vec![SIZE.finding(size(module, MAX_GZIP_READABLE))];
+    let mut findings = vec![limited(SIZE, module, MAX_GZIP_READABLE + more)];
     findings.extend(twin);
     findings.push(TYPES.finding(types));
     findings
+}
+
+/// Whether a module draws with WebGL2.
+pub(crate) fn draws_with_webgl(source: &str) -> bool {
+    source.contains("getContext('webgl2'")
+}
+
+/// The finding on a size, with the limit of the target.
+fn limited(rule: Rule, file: &File, most: usize) -> Finding {
+    let mut finding = rule.finding(size(file, most));
+    finding.threshold = json!(most);
+    finding
 }
 
 fn size(file: &File, most: usize) -> Judgement {

@@ -69,8 +69,12 @@ fn check(
         types,
         params.as_deref(),
     ));
-    findings.extend(module_run::check(probes));
-    findings.extend(run::RULES.iter().map(|rule| run::judge(rule, probes)));
+    let mut played = module_run::check(probes);
+    played.extend(run::RULES.iter().map(|rule| run::judge(rule, probes)));
+    if files::draws_with_webgl(&module.text) {
+        played.iter_mut().for_each(run::without_webgl);
+    }
+    findings.extend(played);
     findings
 }
 

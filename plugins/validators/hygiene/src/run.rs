@@ -32,6 +32,16 @@ pub(crate) fn allow_fixed(finding: &mut Finding) {
     }
 }
 
+/// The page that modules are run on has no WebGL2: what fails there is the module's fallback, and says
+/// nothing of the module.
+pub(crate) fn without_webgl(finding: &mut Finding) {
+    if finding.verdict == Verdict::Fail {
+        finding.verdict = Verdict::NotMeasured;
+        finding.value = Value::Null;
+        finding.message = "the page that modules are run on has no WebGL2".to_owned();
+    }
+}
+
 /// A rule, the scenario that it reads, and its judge.
 pub(crate) struct RunRule {
     pub(crate) rule: Rule,
