@@ -141,7 +141,12 @@ impl Builder {
         match (op, left, right) {
             (Binary::Add, Some(0.0), _) | (Binary::Mul, Some(1.0), _) => b,
             (Binary::Add | Binary::Sub, _, Some(0.0)) => a,
-            (Binary::Mul | Binary::Div | Binary::Pow, _, Some(1.0)) => a,
+            (Binary::Mul | Binary::Div, _, Some(1.0)) => a,
+            // A power takes what is below zero as zero.
+            (Binary::Pow, _, Some(1.0)) => {
+                let zero = self.constant(0.0);
+                self.binary(Binary::Max, a, zero)
+            }
             (Binary::Mul, Some(0.0), _) | (Binary::Mul | Binary::Div, _, Some(0.0)) => {
                 self.constant(0.0)
             }
@@ -195,3 +200,7 @@ pub(super) fn renamed(op: ValueOp, name: impl Fn(ValueId) -> ValueId) -> ValueOp
         leaf => leaf,
     }
 }
+
+#[cfg(test)]
+#[path = "build_tests.rs"]
+mod tests;
