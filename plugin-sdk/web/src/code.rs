@@ -232,10 +232,10 @@ pub fn color(plan: &Plan<'_>, role: usize) -> String {
     }
 }
 
-/// A stop of a gradient: position, alpha, white, colour.
+/// A stop of a gradient: position, alpha, colour.
 pub fn stop_text(plan: &Plan<'_>, (at, role, alpha): (f64, usize, f64)) -> String {
     let [at, alpha] = [at, alpha].map(|v| literal(v).code);
-    format!("[{at}, {alpha}, 0, {}]", color(plan, role))
+    format!("[{at}, {alpha}, {}]", color(plan, role))
 }
 
 /// A number as alpha: the clamp is left out where the bounds prove it idle.
@@ -270,31 +270,19 @@ pub fn set(plan: &Plan<'_>, repaint: bool, code: &mut Code) {
         .enumerate()
         .filter(|(_, p)| matches!(p.kind, ParamKind::Float { .. }))
         .collect();
-    // The time scale alone needs nothing: effect time goes on from where it is.
-    let idle: Vec<_> = numbers
-        .iter()
-        .filter(|(at, _)| !reads(*at))
-        .map(|(_, p)| format!("name !== '{}'", p.id))
-        .collect();
     let layout = numbers.iter().any(|(at, _)| reads(*at));
-    if has_color {
-        code.set
-            .push("if (param.kind === 'color') paint();".to_owned());
-    }
-    if layout {
-        let mut tests = idle;
-        if has_color {
-            tests.insert(0, "param.kind === 'float'".to_owned());
-        }
-        let test = if tests.is_empty() {
-            String::new()
-        } else {
-            format!("if ({}) ", tests.join(" && "))
-        };
-        code.set.push(if repaint {
-            format!("{test}{{ layout(); paint(); }}")
-        } else {
-            format!("{test}layout();")
-        });
-    }
+    let layout = match (layout, repaint) {
+        (false, _) => None,
+        (true, false) => Some("layout();"),
+        (true, true) => Some("{ layout(); paint(); }"),
+    };
+    code.set.extend(match (has_color, layout) {
+        (false, None) => Vec::new(),
+        (false, Some(layout)) => vec![layout.trim_matches(['{', '}', ' ']).to_owned()],
+        (true, None) => vec!["if (param.kind === 'color') paint();".to_owned()],
+        (true, Some(layout)) => vec![
+            "if (param.kind === 'color') paint();".to_owned(),
+            format!("else {layout}"),
+        ],
+    });
 }
