@@ -6,6 +6,7 @@
 mod expressions;
 mod nodes;
 mod paths;
+mod timeline;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -37,6 +38,10 @@ pub mod limits {
     pub const SIGNALS_MAX: usize = 32;
     /// Inputs of a graph.
     pub const INPUTS_MAX: usize = 16;
+    /// Clips of a timeline.
+    pub const CLIPS_MAX: usize = 32;
+    /// Turns of a clip.
+    pub const TURNS_MAX: u32 = 64;
     /// Points of a ribbon.
     pub const POINTS_MAX: u32 = 64;
     /// Points of all ribbons of a layer together.
@@ -74,6 +79,7 @@ impl Effect {
         checker.params();
         checker.signals();
         checker.inputs();
+        checker.timeline();
         checker.nodes();
         checker.layers();
         if checker.problems.is_empty() {

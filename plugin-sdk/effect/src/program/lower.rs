@@ -2,6 +2,7 @@
 
 mod expressions;
 mod fields;
+mod timeline;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -40,7 +41,9 @@ struct Lowering<'a> {
     /// Signals that were lowered, by name and scope: without this, a chain of signals that name the
     /// one before twice would take exponential time.
     signals: HashMap<(&'a str, Scope<'a>), ValueId>,
-    /// How deep signals name signals here; a cycle, which the checker refuses, ends.
+    /// Clips that were lowered, by name, part and scope.
+    clips: HashMap<(&'a str, timeline::Part, Scope<'a>), ValueId>,
+    /// How deep signals and clips name each other here; a cycle, which the checker refuses, ends.
     depth: usize,
 }
 
@@ -82,6 +85,7 @@ impl<'a> Lowering<'a> {
             build: Builder::default(),
             roles,
             signals: HashMap::new(),
+            clips: HashMap::new(),
             depth: 0,
         }
     }
