@@ -129,7 +129,15 @@ impl Checker<'_> {
         walk: &mut Walk<'_>,
     ) -> Option<Dimension> {
         let at = walk.at;
+        if self.full() {
+            return None;
+        }
         let op = match expr {
+            Expr::Literal(quantity) if !quantity.value.is_finite() => {
+                let message = format!("`{}` is no finite number", quantity.value);
+                self.problem("non_finite", at, message, "write a number");
+                return None;
+            }
             Expr::Literal(quantity) => return Some(quantity.unit.dimension()),
             Expr::Op(op) => op.as_ref(),
         };
@@ -331,6 +339,17 @@ impl Checker<'_> {
                 limits::SUM_MAX
             );
             self.problem("over_budget", at, message, "lower the emitter's capacity");
+        }
+        self.sums += 1;
+        if self.sums > limits::SUMS_MAX {
+            let message = format!("more than {} sums in one graph", limits::SUMS_MAX);
+            self.problem(
+                "too_complex",
+                at,
+                message,
+                "name a sum as a signal and read that",
+            );
+            return None;
         }
         let moving = Allowed::moving(emitter);
         self.used_fields(&sum.fields, moving, at);
