@@ -10,7 +10,7 @@ use crate::color::Color;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Op};
 use crate::graph::{
-    Accessibility, Budget, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Input, Node,
+    Accessibility, Budget, Clip, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Input, Node,
     NodeKind, Param, ParamKind, Ribbon, Shade, Shape, Source, Sprite,
 };
 use crate::program;
@@ -73,6 +73,7 @@ impl EffectBuilder {
                 params: Vec::new(),
                 signals: BTreeMap::new(),
                 inputs: BTreeMap::new(),
+                timeline: BTreeMap::new(),
                 nodes: Vec::new(),
                 layers: Vec::new(),
                 a11y: Accessibility {
@@ -222,6 +223,12 @@ impl EffectBuilder {
         };
         self.effect.inputs.insert(id.to_owned(), input);
         Op::Input(id.to_owned()).into()
+    }
+
+    /// Puts a clip on the timeline and gives what reads its progress.
+    pub fn clip(&mut self, name: &str, clip: Clip) -> Expr {
+        self.effect.timeline.insert(name.to_owned(), clip);
+        terms::clip(name)
     }
 
     /// Adds bands along curves.

@@ -6,8 +6,9 @@
 mod expressions;
 mod nodes;
 mod paths;
+mod timeline;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Effect, NodeKind, Param, ParamKind};
@@ -37,6 +38,10 @@ pub mod limits {
     pub const SIGNALS_MAX: usize = 32;
     /// Inputs of a graph.
     pub const INPUTS_MAX: usize = 16;
+    /// Clips of a timeline.
+    pub const CLIPS_MAX: usize = 32;
+    /// Turns of a clip.
+    pub const TURNS_MAX: u32 = 64;
     /// Points of a ribbon.
     pub const POINTS_MAX: u32 = 64;
     /// Points of all ribbons of a layer together.
@@ -47,6 +52,10 @@ pub mod limits {
     pub const OUTLINE_BYTES_MAX: usize = 32_768;
     /// Elements that a pixel may sum over.
     pub const SUM_MAX: u32 = 64;
+    /// Sums of all expressions of a graph.
+    pub const SUMS_MAX: usize = 64;
+    /// Problems that are told of a graph.
+    pub const PROBLEMS_MAX: usize = 100;
     /// Octaves of a noise.
     pub const OCTAVES_MAX: u8 = 8;
     /// Operations per pixel of all shades, sums counted element by element, noise by its octaves.
@@ -69,11 +78,14 @@ impl Effect {
             effect: self,
             problems: Vec::new(),
             signals: HashMap::new(),
+            fields: HashSet::new(),
+            sums: 0,
         };
         checker.header();
         checker.params();
         checker.signals();
         checker.inputs();
+        checker.timeline();
         checker.nodes();
         checker.layers();
         if checker.problems.is_empty() {
@@ -89,6 +101,10 @@ struct Checker<'a> {
     problems: Vec<Diagnostic>,
     /// Dimensions of signals by what they may depend on, so that each is walked once per place.
     signals: HashMap<(String, Allowed), Option<Dimension>>,
+    /// Fields that hold where so much is allowed: thousands of sums may name the same.
+    fields: HashSet<(String, Allowed)>,
+    /// Sums of all expressions.
+    sums: usize,
 }
 
 /// An identifier: a lower-case letter, then lower-case letters, digits or `_`; at most 32.
@@ -102,7 +118,15 @@ pub(crate) fn is_identifier(text: &str) -> bool {
 
 impl Checker<'_> {
     fn problem(&mut self, code: &str, at: impl Into<String>, message: String, help: &str) {
+        if self.full() {
+            return; // Nobody reads more, and each takes room.
+        }
         self.problems.push(Diagnostic::new(code, at, message, help));
+    }
+
+    /// Whether as many problems were found as are told.
+    fn full(&self) -> bool {
+        self.problems.len() >= limits::PROBLEMS_MAX
     }
 
     fn unit(&mut self, quantity: Quantity, wanted: Dimension, at: &str) -> bool {

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::limits;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Op};
-use crate::graph::{Blend, Effect, Fill, NodeKind, ParamKind, Shade};
+use crate::graph::{Blend, Clip, ClipAxis, Effect, Fill, NodeKind, ParamKind, Shade, Trigger};
 use crate::unit::Quantity;
 
 /// Puts `front` over `back`.
@@ -32,6 +32,7 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     }
     let names = Names::new(back, &over);
     names.rename(&mut over);
+    stretch(&mut over, back.duration.value / front.duration.value);
     for (role, color) in over.palette {
         all.palette.entry(role).or_insert(color);
     }
@@ -40,6 +41,7 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     all.params.extend(added);
     all.signals.extend(over.signals);
     all.inputs.extend(over.inputs);
+    all.timeline.extend(over.timeline);
     all.nodes.extend(over.nodes);
     // Grain stays on top of everything.
     let grain = all
@@ -64,6 +66,22 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     all.provenance.insert("over".to_owned(), over);
     all.check()?;
     Ok(all)
+}
+
+/// Moves the clips of the loop with its length; those that people drive keep theirs.
+fn stretch(effect: &mut Effect, factor: f64) {
+    let timed = |(name, clip): (&String, &Clip)| {
+        let looped = matches!(effect.clip_axis(clip), Some((_, ClipAxis::Loop)));
+        looped.then(|| name.clone())
+    };
+    let timed: Vec<String> = effect.timeline.iter().filter_map(timed).collect();
+    for name in timed.into_iter().filter(|_| factor != 1.0) {
+        let Some(clip) = effect.timeline.get_mut(&name) else {
+            continue;
+        };
+        clip.places_mut().for_each(|place| place.value *= factor);
+        clip.stagger = clip.stagger.take().map(|stagger| stagger * factor);
+    }
 }
 
 /// 1 when both have a parameter of the same name that scales time: it is counted once.
@@ -129,6 +147,8 @@ struct Names {
     roles: BTreeMap<String, String>,
     signals: BTreeMap<String, String>,
     inputs: BTreeMap<String, String>,
+    clips: BTreeMap<String, String>,
+    tracks: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -179,7 +199,19 @@ impl Names {
             let taken = |name: &str| back.inputs.get(name).is_some_and(|known| known != input);
             meet(&taken, id)
         };
+        let tracks = |effect: &Effect| -> BTreeSet<String> {
+            effect
+                .timeline
+                .values()
+                .filter_map(|clip| clip.track.clone())
+                .collect()
+        };
+        let (known, own) = (tracks(back), tracks(front));
+        let clip = |id: &str| back.timeline.contains_key(id);
+        let track = |id: &str| known.contains(id);
         Self {
+            clips: front.timeline.keys().map(|id| meet(&clip, id)).collect(),
+            tracks: own.iter().map(|id| meet(&track, id)).collect(),
             nodes: front.nodes.iter().map(|n| meet(&node, &n.id)).collect(),
             params: front.params.iter().map(|p| meet(&param, &p.id)).collect(),
             roles: front.palette.iter().map(role).collect(),
@@ -200,6 +232,8 @@ impl Names {
                 Op::Param(id) => put(&self.params, id),
                 Op::Signal(id) => put(&self.signals, id),
                 Op::Input(id) => put(&self.inputs, id),
+                Op::Clip(id) | Op::Envelope(id) => put(&self.clips, id),
+                Op::Track(id) => put(&self.tracks, id),
                 Op::Sum(sum) => {
                     put(&self.nodes, &mut sum.emitter);
                     sum.fields.iter_mut().for_each(|id| put(&self.nodes, id));
@@ -247,6 +281,18 @@ impl Names {
         let signals = std::mem::take(&mut effect.signals);
         let renew = |(id, expr)| (renamed(&self.signals, id), expr);
         effect.signals = signals.into_iter().map(renew).collect();
+        for clip in effect.timeline.values_mut() {
+            clip.track.iter_mut().for_each(|id| put(&self.tracks, id));
+            match &mut clip.trigger {
+                Trigger::Load(_) => {}
+                Trigger::Input(id) => put(&self.inputs, id),
+                Trigger::Threshold(bound) => put(&self.inputs, &mut bound.input),
+                Trigger::After(id) | Trigger::With(id) => put(&self.clips, id),
+            }
+        }
+        let timeline = std::mem::take(&mut effect.timeline);
+        let renew = |(id, clip)| (renamed(&self.clips, id), clip);
+        effect.timeline = timeline.into_iter().map(renew).collect();
         let inputs = std::mem::take(&mut effect.inputs);
         let renew = |(id, input)| (renamed(&self.inputs, id), input);
         effect.inputs = inputs.into_iter().map(renew).collect();

@@ -45,6 +45,12 @@ pub enum Op {
     Along(Unused),
     /// The input of the effect.
     Input(String),
+    /// Progress of a clip of the timeline, eased: 0 before it, 1 after it.
+    Clip(String),
+    /// Strength of a clip: rises and falls with its fades, 0 outside of it.
+    Envelope(String),
+    /// Strength of the clip of a track that runs.
+    Track(String),
     /// Place of the element within its burst: `(k mod n + ½) / n`.
     InBurst(Unused),
     /// Uniform between two values, by the named stream.

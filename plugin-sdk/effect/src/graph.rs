@@ -6,10 +6,13 @@
 
 mod input;
 mod path;
+mod timeline;
 mod walk;
 
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};
+pub(crate) use timeline::place;
+pub use timeline::{Clip, ClipAxis, Ease, Threshold, Trigger};
 
 use std::collections::BTreeMap;
 
@@ -54,6 +57,9 @@ pub struct Effect {
     /// What comes from outside while the effect plays: pointer, scroll, sound.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub inputs: BTreeMap<String, Input>,
+    /// Clips by name: what happens when, and while what is done to the effect.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub timeline: BTreeMap<String, Clip>,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// Ids of the visible nodes, back to front.

@@ -100,6 +100,10 @@ pub fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
         &serde_json::to_value(&effect.signals).unwrap_or_default(),
         &mut texts,
     );
+    collect(
+        &serde_json::to_value(&effect.timeline).unwrap_or_default(),
+        &mut texts,
+    );
     let mut out = BTreeMap::new();
     for node in effect
         .nodes

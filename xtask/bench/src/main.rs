@@ -7,6 +7,7 @@ mod browser;
 mod call;
 mod figure;
 mod generate;
+mod graphs;
 mod native;
 mod parity;
 mod pixels;
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
         }
     }
     let known = |target: &&str| parity::TARGETS.contains(target);
-    let usage = "usage: cargo xtask bench call|generate|pixels|parity [FOLDER…] [--target canvas2d|webgl2] [--json]";
+    let usage = "usage: cargo xtask bench call|generate|graphs|pixels|parity [FOLDER…] [--target canvas2d|webgl2] [--json]";
     if !targets.iter().all(known) {
         figure::fail(&*Box::<dyn std::error::Error>::from(usage));
         return ExitCode::FAILURE;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     let figures = match names.as_slice() {
         ["call"] => call::run(),
         ["generate"] => generate::run(),
+        ["graphs"] => graphs::run(),
         ["pixels"] => pixels::run(),
         ["parity", folders @ ..] => {
             let folders: Vec<&Path> = folders.iter().map(Path::new).collect();

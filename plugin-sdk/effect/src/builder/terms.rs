@@ -131,6 +131,24 @@ pub fn signal(name: &str) -> Expr {
     Op::Signal(name.to_owned()).into()
 }
 
+/// Progress of a clip, 0 to 1 (beyond 1 where its ease goes past its end).
+#[must_use]
+pub fn clip(name: &str) -> Expr {
+    Op::Clip(name.to_owned()).into()
+}
+
+/// Strength of a clip, 0 to 1.
+#[must_use]
+pub fn envelope(name: &str) -> Expr {
+    Op::Envelope(name.to_owned()).into()
+}
+
+/// Strength of the clip of a track that runs, 0 to 1.
+#[must_use]
+pub fn track(name: &str) -> Expr {
+    Op::Track(name.to_owned()).into()
+}
+
 /// Length of a vector.
 #[must_use]
 pub fn hypot(x: impl Into<Expr>, y: impl Into<Expr>) -> Expr {

@@ -92,13 +92,13 @@ impl Allowed {
 
 /// How an expression is walked.
 #[derive(Debug)]
-struct Walk<'p> {
+pub(super) struct Walk<'p> {
     /// Where problems are reported.
-    at: &'p str,
+    pub(super) at: &'p str,
     /// Operations that are left.
-    budget: usize,
-    /// Signals that are being read, outermost first.
-    reading: Vec<String>,
+    pub(super) budget: usize,
+    /// Signals and clips that are being read, outermost first.
+    pub(super) reading: Vec<String>,
 }
 
 impl Checker<'_> {
@@ -121,7 +121,7 @@ impl Checker<'_> {
     }
 
     /// The dimension, or none after a problem was noted.
-    fn infer(
+    pub(super) fn infer(
         &mut self,
         expr: &Expr,
         allowed: Allowed,
@@ -129,7 +129,15 @@ impl Checker<'_> {
         walk: &mut Walk<'_>,
     ) -> Option<Dimension> {
         let at = walk.at;
+        if self.full() {
+            return None;
+        }
         let op = match expr {
+            Expr::Literal(quantity) if !quantity.value.is_finite() => {
+                let message = format!("`{}` is no finite number", quantity.value);
+                self.problem("non_finite", at, message, "write a number");
+                return None;
+            }
             Expr::Literal(quantity) => return Some(quantity.unit.dimension()),
             Expr::Op(op) => op.as_ref(),
         };
@@ -162,6 +170,8 @@ impl Checker<'_> {
                 .may(allowed.point, "point", at)
                 .then_some(Dimension::SCALAR),
             Op::Input(id) => self.input(id, allowed, at),
+            Op::Clip(name) | Op::Envelope(name) => self.clip_read(name, allowed, walk),
+            Op::Track(name) => self.track_read(name, allowed, walk),
             Op::RandBurst(_) | Op::InBurst(_) => self
                 .may(allowed.burst, "burst", at)
                 .then_some(Dimension::SCALAR),
@@ -258,7 +268,7 @@ impl Checker<'_> {
         found
     }
 
-    fn input(&mut self, id: &str, allowed: Allowed, at: &str) -> Option<Dimension> {
+    pub(super) fn input(&mut self, id: &str, allowed: Allowed, at: &str) -> Option<Dimension> {
         let Some(input) = self.effect.inputs.get(id) else {
             let message = format!("there is no input `{id}`");
             self.problem("invalid_reference", at, message, "declare it in /inputs");
@@ -330,6 +340,17 @@ impl Checker<'_> {
             );
             self.problem("over_budget", at, message, "lower the emitter's capacity");
         }
+        self.sums += 1;
+        if self.sums > limits::SUMS_MAX {
+            let message = format!("more than {} sums in one graph", limits::SUMS_MAX);
+            self.problem(
+                "too_complex",
+                at,
+                message,
+                "name a sum as a signal and read that",
+            );
+            return None;
+        }
         let moving = Allowed::moving(emitter);
         self.used_fields(&sum.fields, moving, at);
         let inner = Allowed {
@@ -362,7 +383,7 @@ impl Checker<'_> {
         }
     }
 
-    fn may(&mut self, allowed: bool, what: &str, at: &str) -> bool {
+    pub(super) fn may(&mut self, allowed: bool, what: &str, at: &str) -> bool {
         if !allowed {
             let message = format!("this place must not depend on the {what}");
             let help = match what {
@@ -379,7 +400,7 @@ impl Checker<'_> {
         allowed
     }
 
-    fn same(&mut self, a: Dimension, b: Dimension, at: &str) -> Option<Dimension> {
+    pub(super) fn same(&mut self, a: Dimension, b: Dimension, at: &str) -> Option<Dimension> {
         if a == b {
             return Some(a);
         }

@@ -276,7 +276,17 @@ impl Checker<'_> {
         for (at, id) in fields.iter().enumerate().take(limits::FIELDS_MAX) {
             let at = format!("{path}/fields/{at}");
             match effect.node(id) {
-                Some(kind) if kind.is_field() => self.field(kind, allowed, &at),
+                Some(kind) if kind.is_field() => {
+                    let key = (id.clone(), allowed);
+                    if self.fields.contains(&key) {
+                        continue;
+                    }
+                    let before = self.problems.len();
+                    self.field(kind, allowed, &at);
+                    if self.problems.len() == before && !self.full() {
+                        self.fields.insert(key);
+                    }
+                }
                 _ => {
                     let message = format!("`{id}` is no field");
                     let help = "fields are drift, wave, orbit and offset nodes";

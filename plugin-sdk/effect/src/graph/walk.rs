@@ -17,6 +17,13 @@ impl Effect {
         for input in self.inputs.values_mut() {
             input.idle.each(visit);
         }
+        for stagger in self
+            .timeline
+            .values_mut()
+            .filter_map(|clip| clip.stagger.as_mut())
+        {
+            stagger.each(visit);
+        }
     }
 }
 
@@ -47,6 +54,9 @@ impl Op {
             | Self::Index(_)
             | Self::Along(_)
             | Self::Input(_)
+            | Self::Clip(_)
+            | Self::Envelope(_)
+            | Self::Track(_)
             | Self::InBurst(_) => Vec::new(),
             Self::Uniform(a, b, _)
             | Self::Normal(a, b, _)

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod fields;
+mod timeline;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -40,7 +41,11 @@ struct Lowering<'a> {
     /// Signals that were lowered, by name and scope: without this, a chain of signals that name the
     /// one before twice would take exponential time.
     signals: HashMap<(&'a str, Scope<'a>), ValueId>,
-    /// How deep signals name signals here; a cycle, which the checker refuses, ends.
+    /// Clips that were lowered, by name, part and scope.
+    clips: HashMap<(&'a str, timeline::Part, Scope<'a>), ValueId>,
+    /// Elements that were lowered, by emitter and fields.
+    elements: HashMap<(&'a str, &'a [String]), Elements<'a>>,
+    /// How deep signals and clips name each other here; a cycle, which the checker refuses, ends.
     depth: usize,
 }
 
@@ -61,6 +66,7 @@ struct Life {
 }
 
 /// The elements of an emitter, moved by fields.
+#[derive(Clone, Copy)]
 struct Elements<'a> {
     scope: Scope<'a>,
     capacity: u32,
@@ -82,6 +88,8 @@ impl<'a> Lowering<'a> {
             build: Builder::default(),
             roles,
             signals: HashMap::new(),
+            clips: HashMap::new(),
+            elements: HashMap::new(),
             depth: 0,
         }
     }
@@ -182,6 +190,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn elements(&mut self, name: &'a str, fields: &'a [String]) -> Option<Elements<'a>> {
+        if let Some(known) = self.elements.get(&(name, fields)) {
+            return Some(*known);
+        }
         let NodeKind::Emitter(emitter) = self.effect.node(name)? else {
             return None;
         };
@@ -202,13 +213,15 @@ impl<'a> Lowering<'a> {
                 place = self.field(kind, place, &scope);
             }
         }
-        Some(Elements {
+        let elements = Elements {
             scope,
             capacity: emitter.capacity,
             count,
             fixed: emitter.fixed,
             place,
-        })
+        };
+        self.elements.insert((name, fields), elements);
+        Some(elements)
     }
 
     fn sprites(&mut self, id: &str, sprite: &'a Sprite, elements: &Elements<'a>) -> Layer {

@@ -7,6 +7,7 @@ use crate::rng::stream_id;
 use crate::unit::Quantity;
 
 use super::super::{self as program, Binary, Unary, ValueId, ValueOp};
+use super::timeline::Part;
 use super::{Lowering, Scope};
 
 impl<'a> Lowering<'a> {
@@ -61,6 +62,9 @@ impl<'a> Lowering<'a> {
             Op::Index(_) => self.build.leaf(ValueOp::Index),
             Op::Along(_) => self.build.leaf(ValueOp::Along),
             Op::Input(id) => self.input(id),
+            Op::Clip(name) => self.clip(name, Part::Progress, scope),
+            Op::Envelope(name) => self.clip(name, Part::Strength, scope),
+            Op::Track(name) => self.track(name, scope),
             Op::InBurst(_) => {
                 let burst = scope.burst.unwrap_or(1).max(1);
                 self.build.leaf(ValueOp::InBurst(burst))
@@ -137,7 +141,7 @@ impl<'a> Lowering<'a> {
         id
     }
 
-    fn input(&mut self, id: &str) -> ValueId {
+    pub(super) fn input(&mut self, id: &str) -> ValueId {
         let inputs = self.effect.inputs.iter().enumerate();
         match inputs.into_iter().find(|(_, (name, _))| *name == id) {
             Some((at, (_, input))) => {
