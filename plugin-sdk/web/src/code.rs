@@ -10,6 +10,9 @@ use crate::expression::Writer;
 use crate::plan::{Group, Place, Plan};
 use crate::text::literal;
 
+/// Alpha that nobody sees: half a step of an 8-bit channel is 0.002.
+pub const ALPHA_MIN: &str = "0.004";
+
 /// How values that are already there are read.
 pub type Known = BTreeMap<ValueId, String>;
 
@@ -285,4 +288,12 @@ pub fn set(plan: &Plan<'_>, repaint: bool, code: &mut Code) {
             format!("else {layout}"),
         ],
     });
+}
+
+/// Declares one of the numbers that every element needs.
+pub fn root(writer: &mut Writer<'_, '_>, id: ValueId, name: &str) {
+    let text = writer.value(id);
+    if text.code != name {
+        writer.lines.push(format!("const {name} = {};", text.code));
+    }
 }

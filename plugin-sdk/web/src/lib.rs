@@ -16,6 +16,7 @@ pub mod expression;
 pub mod files;
 pub mod inputs;
 pub mod names;
+pub mod outlines;
 mod page;
 pub mod plan;
 mod readme;

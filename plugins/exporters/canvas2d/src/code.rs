@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use effectforge_effect::graph::Lobe;
 use effectforge_effect::program::{Layer, Program, RibbonLayer, ShapeLayer, ValueId, ValueOp};
 use effectforge_web::code::{Code, columns, compasses, constants, set};
-use effectforge_web::expression::Writer;
+use effectforge_web::outlines::tint;
 use effectforge_web::plan::{Plan, Roots, ribbon_roots, shape_roots};
 use effectforge_web::text::literal;
 
@@ -280,27 +280,6 @@ fn lobe_text(lobe: &Lobe) -> String {
         number(lobe.size[1]),
         stops.join(", ")
     )
-}
-
-/// Which colour an element has.
-fn tint(writer: &mut Writer<'_, '_>, name: &str, id: ValueId, colors: &[(usize, f64)]) {
-    let mut pick = writer.value(id);
-    if colors.len() > 2 && !pick.code.chars().all(|c| c.is_ascii_alphanumeric()) {
-        let label = writer.plan.label(id);
-        writer.lines.push(format!("const {label} = {};", pick.code));
-        writer.known.insert(id, label.clone());
-        pick.code = label;
-    }
-    let last = colors.len() - 1;
-    let mut choice = String::new();
-    for (at, (_, below)) in colors.iter().enumerate().take(last) {
-        choice.push_str(&format!(
-            "{} < {} ? {at} : ",
-            pick.code,
-            literal(*below).code
-        ));
-    }
-    writer.lines.push(format!("{name}[k] = {choice}{last};"));
 }
 
 fn loop_roots(plan: &Plan<'_>, at: usize) -> Vec<ValueId> {

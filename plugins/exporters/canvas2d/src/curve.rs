@@ -1,14 +1,14 @@
 //! Ribbons and shapes: loops over elements that fill a band or an outline each.
 
 use effectforge_effect::graph::Blend;
-use effectforge_effect::outline::{Segment, parse};
 use effectforge_effect::program::{Layer, RibbonLayer, ShapeLayer, ValueId};
-use effectforge_web::code::Known;
+use effectforge_web::code::{ALPHA_MIN, Known, root};
 use effectforge_web::expression::Writer;
+use effectforge_web::outlines::clean;
 use effectforge_web::plan::{Place, Plan, ribbon_roots};
 
 use crate::code::LayerNames;
-use crate::frame::{ALPHA_MIN, composite, put, root};
+use crate::frame::{composite, put};
 
 /// The colours of the layers that are filled by outline.
 pub(crate) fn colors<'a>(plan: &Plan<'a>) -> Vec<(usize, &'a [(usize, f64)])> {
@@ -59,36 +59,6 @@ pub(crate) fn outlines(plan: &Plan<'_>, layers: &LayerNames) -> Vec<String> {
         }
     }
     lines
-}
-
-/// Path data from what was read: whatever the graph's text was, this is letters and numbers.
-fn clean(data: &str) -> String {
-    let mut out = String::new();
-    let mut put = |letter: char, points: &[[f64; 2]]| {
-        out.push(letter);
-        let numbers: Vec<_> = points
-            .iter()
-            .flatten()
-            .map(|v| format!("{}", round(*v)))
-            .collect();
-        out.push_str(&numbers.join(" "));
-    };
-    for segment in parse(data).unwrap_or_default() {
-        match segment {
-            Segment::Move(end) => put('M', &[end]),
-            Segment::Line(end) => put('L', &[end]),
-            Segment::Quad(points) => put('Q', &points),
-            Segment::Cubic(points) => put('C', &points),
-            Segment::Close => put('Z', &[]),
-        }
-    }
-    out
-}
-
-/// Four decimals of a unit: a tenth of a pixel at 1,000 px.
-fn round(value: f64) -> f64 {
-    let rounded = (value * 1e4).round() / 1e4;
-    if rounded == 0.0 { 0.0 } else { rounded }
 }
 
 /// Begins the loop of a layer: blend mode and colour.

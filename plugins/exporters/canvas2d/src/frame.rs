@@ -3,7 +3,9 @@
 use effectforge_effect::graph::{Blend, Paint};
 use effectforge_effect::program::{FillLayer, Layer, SpriteLayer, ValueId, ValueOp};
 use effectforge_web::bounds::bounds;
-use effectforge_web::code::{Code, Known, clamped, color, frame, frame_columns, stop_text};
+use effectforge_web::code::{
+    ALPHA_MIN, Code, Known, clamped, color, frame, frame_columns, root, stop_text,
+};
 use effectforge_web::expression::Writer;
 use effectforge_web::plan::Plan;
 use effectforge_web::text::literal;
@@ -12,8 +14,6 @@ use crate::code::LayerNames;
 use crate::curve;
 use crate::shade::shade_loop;
 
-/// Alpha that nobody sees: half a step of an 8-bit channel is 0.002.
-pub(crate) const ALPHA_MIN: &str = "0.004";
 /// Radius of the largest sprite picture, device pixels; also what is assumed when none is known.
 const REACH_MAX: f64 = 256.0;
 
@@ -287,12 +287,4 @@ fn sprite_loop(
     out.push(format!("for (let k = 0, n = {count}; k < n; k++) {{"));
     out.extend(lines.into_iter().map(|line| format!("  {line}")));
     out.push("}".to_owned());
-}
-
-/// Declares one of the numbers that every element needs.
-pub(crate) fn root(writer: &mut Writer<'_, '_>, id: ValueId, name: &str) {
-    let text = writer.value(id);
-    if text.code != name {
-        writer.lines.push(format!("const {name} = {};", text.code));
-    }
 }

@@ -8,10 +8,11 @@ use effectforge_web::code::{
     Code, Known, clamped, color, columns, compasses, constants, frame, frame_columns, set,
 };
 use effectforge_web::expression::Writer;
-use effectforge_web::plan::{Plan, Roots};
+use effectforge_web::plan::{Plan, Roots, ribbon_roots};
 use effectforge_web::text::literal;
 
 use crate::pass::{self, Pass};
+use crate::{band, outline};
 
 /// A layer's pass and what it is called.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct Named {
     pub(crate) pass: Pass,
     /// First row of the table.
     pub(crate) row: usize,
+    /// What else a layer of shapes declares.
+    pub(crate) outline: Option<outline::Names>,
 }
 
 /// The blocks that the module's template takes.
@@ -27,13 +30,15 @@ pub(crate) struct Named {
 pub(crate) struct Printed {
     pub(crate) code: Code,
     pub(crate) shaders: Vec<String>,
+    /// Tables of outlines.
+    pub(crate) outlines: Vec<String>,
     /// Elements that are drawn.
     pub(crate) count: String,
 }
 
 /// Names that the template declares beside those of every module.
 const RESERVED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight start \
- show frame one at stops lose regain";
+show frame one at stops lose regain bands flatten windings vertices outline";
 
 /// Rows of the table that a layer has.
 fn rows_of(layer: &Layer) -> usize {
@@ -64,7 +69,8 @@ fn all(program: &Program) -> Roots {
                 .looped
                 .extend([s.count, s.pick, s.x, s.y, s.radius, s.alpha]),
             Layer::Shade(s) => roots.looped.extend([s.value, s.alpha, s.light]),
-            Layer::Grain { .. } | Layer::Ribbons(_) | Layer::Shapes(_) => {}
+            Layer::Ribbons(r) => roots.pointed.extend(ribbon_roots(r)),
+            Layer::Grain { .. } | Layer::Shapes(_) => {}
         }
     }
     roots
@@ -77,8 +83,9 @@ pub(crate) fn passes(effect: &effectforge_effect::Effect, program: &Program) -> 
     let mut out = Vec::new();
     for layer in &program.layers {
         out.push(match layer {
-            // Outlines are refused before anything is printed.
-            Layer::Fill(_) | Layer::Ribbons(_) | Layer::Shapes(_) => pass::fill(),
+            Layer::Fill(_) => pass::fill(),
+            Layer::Ribbons(r) => band::ribbons(&plan, r),
+            Layer::Shapes(_) => outline::shapes(),
             Layer::Grain { amount, stream, .. } => pass::grain(*stream, *amount),
             Layer::Shade(shade) => pass::shade(&plan, shade, &middle(row, rows)),
             Layer::Sprites(s) => {
@@ -103,7 +110,9 @@ pub(crate) fn roots(program: &Program, passes: &[Pass]) -> Roots {
         match layer {
             Layer::Fill(fill) => roots.frame.push(fill.opacity),
             Layer::Sprites(s) => roots.layout.push(s.count),
-            _ => {}
+            Layer::Ribbons(r) => roots.layout.push(r.count),
+            Layer::Shapes(s) => outline::roots(s, &mut roots),
+            Layer::Shade(_) | Layer::Grain { .. } => {}
         }
     }
     for pass in passes {
@@ -125,7 +134,7 @@ pub(crate) fn roots(program: &Program, passes: &[Pass]) -> Roots {
 pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
     let mut printed = Printed::default();
     let mut row = 0;
-    let mut named = Vec::new();
+    let mut named: Vec<Named> = Vec::new();
     let layers = plan.program.layers.clone();
     for (layer, pass) in layers.iter().zip(passes) {
         let node = match layer {
@@ -137,10 +146,33 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
             Layer::Shapes(s) => &s.node,
         };
         let name = plan.names.fresh(&[node, "pass"]);
-        named.push(Named { name, pass, row });
+        let outline = match layer {
+            Layer::Shapes(shapes) => {
+                let before = layers.iter().zip(&named);
+                let before =
+                    before.filter_map(|(l, n): (_, &Named)| Some((l, n.outline.as_ref()?)));
+                Some(outline::Names::new(
+                    plan,
+                    shapes,
+                    &before.collect::<Vec<_>>(),
+                ))
+            }
+            _ => None,
+        };
+        named.push(Named {
+            name,
+            pass,
+            row,
+            outline,
+        });
         row += rows_of(layer);
     }
     declare(&named, &mut printed);
+    for (layer, named) in layers.iter().zip(&named) {
+        if let (Layer::Shapes(shapes), Some(names)) = (layer, &named.outline) {
+            outline::declare(shapes, names, &mut printed.code, &mut printed.outlines);
+        }
+    }
     layout(plan, &layers, &named, &mut printed.code);
     paint(plan, &layers, &named, &mut printed.code);
     draw(plan, &layers, &named, &mut printed.code);
@@ -186,7 +218,7 @@ fn declare(named: &[Named], printed: &mut Printed) {
 }
 
 /// `sparksPass` → `SPARKS_PASS`.
-fn shout(name: &str) -> String {
+pub(crate) fn shout(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
         if c.is_ascii_uppercase() {
@@ -231,6 +263,7 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
         // Sums that JavaScript makes itself.
         let in_script = |of: &ValueId| !plan.rate(*of).pixel;
         roots.extend(group.sums.iter().copied().filter(in_script));
+        roots.extend(outline::columns(plan, &group));
         columns(
             plan,
             &group,
@@ -238,7 +271,7 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
             &mut known,
             &mut declared,
             code,
-            |_, _| (),
+            |writer, state| outline::tints(writer, &group, named, state),
         );
     }
 }
@@ -285,7 +318,13 @@ fn opacity(writer: &mut Writer<'_, '_>, fill: &FillLayer, name: &str) {
 fn paint(plan: &Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
     let out = &mut code.paint;
     let number = |v: f64| literal(v).code;
-    for (layer, Named { name, pass, row }) in layers.iter().zip(named) {
+    for (layer, named) in layers.iter().zip(named) {
+        let Named {
+            name,
+            pass,
+            row,
+            outline,
+        } = named;
         match layer {
             Layer::Fill(FillLayer { stops, .. })
             | Layer::Shade(effectforge_effect::program::ShadeLayer { stops, .. }) => {
@@ -303,7 +342,11 @@ fn paint(plan: &Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
                 out.push(format!("fill({row}, [{}]);", stops.join(", ")));
             }
             Layer::Sprites(s) => sprite_paint(plan, s, name, pass, *row, out),
-            Layer::Grain { .. } | Layer::Ribbons(_) | Layer::Shapes(_) => {}
+            Layer::Ribbons(r) => out.push(tinted(plan, &r.colors, name, pass)),
+            Layer::Shapes(s) => {
+                out.extend(outline.as_ref().map(|own| outline::paint(plan, s, own)))
+            }
+            Layer::Grain { .. } => {}
         }
     }
 }
@@ -327,20 +370,17 @@ fn sprite_paint(
             .collect();
         out.push(format!("fill({}, [{}]);", row + at, stops.join(", ")));
     }
-    let colors: Vec<_> = sprites
-        .colors
-        .iter()
-        .map(|(role, _)| color(plan, *role))
-        .collect();
-    out.push(format!(
-        "tint({name}, {}, [{}]);",
-        pass.tints,
-        colors.join(", ")
-    ));
+    out.push(tinted(plan, &sprites.colors, name, pass));
+}
+
+/// The colours that a pass's elements choose from.
+fn tinted(plan: &Plan<'_>, colors: &[(usize, f64)], name: &str, pass: &Pass) -> String {
+    let colors: Vec<_> = colors.iter().map(|(role, _)| color(plan, *role)).collect();
+    format!("tint({name}, {}, [{}]);", pass.tints, colors.join(", "))
 }
 
 /// Factor of what lies below, as WebGL's number: blending is of premultiplied colours.
-fn factor(blend: Blend) -> &'static str {
+pub(crate) fn factor(blend: Blend) -> &'static str {
     match blend {
         Blend::Normal => "gl.ONE_MINUS_SRC_ALPHA",
         Blend::Add => "gl.ONE",
@@ -367,20 +407,33 @@ fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code)
         }
     }
     lines.append(&mut writer.lines);
+    let known = writer.known;
     for named in named {
         copy_columns(plan, named, &summed, &mut lines);
     }
     lines.push("gl.clear(gl.COLOR_BUFFER_BIT);".to_owned());
-    for (at, (layer, Named { name, .. })) in layers.iter().zip(named).enumerate() {
+    for (at, (layer, named)) in layers.iter().zip(named).enumerate() {
+        let name = &named.name;
         let (blend, count) = match layer {
             Layer::Fill(f) => (f.blend, String::new()),
             Layer::Shade(s) => (s.blend, String::new()),
-            Layer::Grain { .. } | Layer::Ribbons(_) | Layer::Shapes(_) => {
-                (Blend::Normal, String::new())
-            }
+            Layer::Grain { .. } => (Blend::Normal, String::new()),
             Layer::Sprites(s) => {
                 let count = plan.drawn(at);
                 (s.blend, format!(", {count}"))
+            }
+            Layer::Ribbons(r) => {
+                let (factor, count) = (factor(r.blend), plan.drawn(at));
+                lines.push(format!(
+                    "bands({name}, {factor}, {count}, {});",
+                    2 * r.points
+                ));
+                continue;
+            }
+            Layer::Shapes(s) => {
+                let count = plan.drawn(at);
+                outline::frame(plan, s, named, &count, &known, &mut lines);
+                continue;
             }
         };
         lines.push(format!("show({name}, {}{count});", factor(blend)));

@@ -22,7 +22,8 @@ const TAKEN: &str = "attribute const uniform varying layout centroid flat smooth
  radians degrees sin cos tan asin acos atan pow exp log exp2 log2 sqrt abs sign floor trunc round ceil fract mod min max \
  clamp mix step smoothstep length distance dot cross normalize reflect refract all any not main u table k x y at tint \
  pixels corner radius alpha tone light color look lobe shade sum n scramble stream random noise over wrap power turned \
- whole swing pick reach half_size total place turns each buffer shared patch subroutine coherent restrict";
+ whole swing pick reach half_size total place turns each buffer shared patch subroutine coherent restrict along point band \
+ i before here after drawn way far wide side ahead edge";
 
 /// How a shader reads what JavaScript gives it.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +80,15 @@ impl<'p, 'a> Glsl<'p, 'a> {
         }
         let wanted = self.plan.role(id);
         self.named(id, &wanted)
+    }
+
+    /// Declares a value here unless it is read from where it is.
+    pub(crate) fn declared(&mut self, id: ValueId) {
+        let there = self.known.contains_key(&id) || self.slots.contains_key(&id);
+        if !there && !self.plan.is_leaf(id) {
+            let wanted = self.plan.role(id);
+            self.named(id, &wanted);
+        }
     }
 
     /// Declares a value under a name of its own.
@@ -139,15 +149,14 @@ impl<'p, 'a> Glsl<'p, 'a> {
             }
             ValueOp::Binary(op, a, b) => self.binary(op, a, b),
             ValueOp::Index => Text::atom("float(k)"),
-            // Slots hold what is left: parameters, scale, time, inputs. Sums are declared by `named`;
-            // points belong to ribbons, which are refused.
+            ValueOp::Along => Text::atom("along"),
+            ValueOp::PointX => Text::atom("point.x"),
+            ValueOp::PointY => Text::atom("point.y"),
+            // Slots hold what is left: parameters, scale, time, inputs. Sums are declared by `named`.
             ValueOp::Param(_)
             | ValueOp::Scale
             | ValueOp::Time
             | ValueOp::Input(..)
-            | ValueOp::Along
-            | ValueOp::PointX
-            | ValueOp::PointY
             | ValueOp::Sum(_) => number(0.0),
         }
     }

@@ -5,9 +5,11 @@
 //! same for all comes from JavaScript, printed like every web target's. Chance is the same integer
 //! hash everywhere, so elements are where the reference render has them.
 
+mod band;
 mod draw;
 mod glsl;
 mod module;
+mod outline;
 mod pass;
 
 use effectforge_effect::Effect;
@@ -41,16 +43,12 @@ pub fn refused(effect: &Effect) -> Vec<Loss> {
     let passes = draw::passes(effect, &program);
     let too_large = |(layer, pass): (&Layer, &pass::Pass)| match layer {
         Layer::Sprites(effectforge_effect::program::SpriteLayer { node, .. })
+        | Layer::Ribbons(effectforge_effect::program::RibbonLayer { node, .. })
         | Layer::Shade(effectforge_effect::program::ShadeLayer { node, .. })
             if pass.vectors > pass::VECTORS_MAX =>
         {
             let (has, may) = (pass.vectors, pass::VECTORS_MAX);
             let why = format!("needs {has} vectors of numbers, over the {may} of WebGL2");
-            Some(Loss::new(node.clone(), why))
-        }
-        Layer::Ribbons(effectforge_effect::program::RibbonLayer { node, .. })
-        | Layer::Shapes(effectforge_effect::program::ShapeLayer { node, .. }) => {
-            let why = "WebGL2 has no paths to fill; Canvas 2D has";
             Some(Loss::new(node.clone(), why))
         }
         _ => None,

@@ -46,12 +46,21 @@ pub(crate) fn module(effect: &Effect) -> String {
     if seeded {
         flags.insert("mix");
     }
+    let has = |wanted: fn(&Layer) -> bool| program.layers.iter().any(wanted);
+    let bands = has(|layer| matches!(layer, Layer::Ribbons(_)));
+    let outlines = has(|layer| matches!(layer, Layer::Shapes(_)));
+    if bands {
+        flags.insert("bands");
+    }
+    if outlines {
+        flags.extend(["outlines", "tau"]);
+    }
     let still = still(&plan);
     let mut filling = shell::filling(effect, &program, printed.code);
     filling.flags.extend(flags);
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     filling.blocks.extend([
-        ("shaders", printed.shaders),
+        ("shaders", [printed.outlines, printed.shaders].concat()),
         ("chance_glsl", lines(CHANCE)),
         ("noise_glsl", lines(NOISE)),
         ("lobe_glsl", lines(LOBE)),
@@ -63,6 +72,12 @@ pub(crate) fn module(effect: &Effect) -> String {
     filling.words.extend([
         ("sharpness", "2 * quality".to_owned()),
         ("count", printed.count),
+        ("surface", surface(bands, outlines).to_owned()),
+        ("corners", if bands { "corners" } else { "4" }.to_owned()),
+        (
+            "corners_given",
+            if bands { ", corners = 4" } else { "" }.to_owned(),
+        ),
         ("rows", rows(&program).to_string()),
         ("duration", literal(program.duration).code),
         ("still", still),
@@ -78,6 +93,16 @@ pub(crate) fn module(effect: &Effect) -> String {
         ),
     ]);
     shell::module(include_str!("../templates/effect.js"), &filling)
+}
+
+/// What the canvas must hold beside colours: a depth for bands, a stencil and samples for outlines.
+fn surface(bands: bool, outlines: bool) -> &'static str {
+    match (bands, outlines) {
+        (false, false) => "antialias: false, depth: false",
+        (true, false) => "antialias: false",
+        (false, true) => "depth: false, stencil: true",
+        (true, true) => "stencil: true",
+    }
 }
 
 /// A gradient of the effect's colours as CSS, for where nothing can be drawn.

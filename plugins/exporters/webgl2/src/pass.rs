@@ -59,7 +59,7 @@ impl Columns {
 
 /// What a shader for `roots` reads of JavaScript: slots, and columns of sums. `own` says what the
 /// shader computes by itself.
-fn inputs(
+pub(crate) fn inputs(
     plan: &Plan<'_>,
     roots: &[ValueId],
     own: impl Fn(ValueId) -> bool,
@@ -106,7 +106,7 @@ fn place(at: usize) -> String {
 }
 
 /// Gives every number its place and says how shaders read it.
-fn arrange(
+pub(crate) fn arrange(
     (slots, sums): (Vec<ValueId>, Vec<(Sum, Vec<ValueId>)>),
     seeded: bool,
     tints: usize,
@@ -151,7 +151,7 @@ fn arrange(
 }
 
 /// Whether a shader that computes `own` values of `roots` needs chance.
-fn is_seeded(plan: &Plan<'_>, roots: &[ValueId], own: impl Fn(ValueId) -> bool) -> bool {
+pub(crate) fn is_seeded(plan: &Plan<'_>, roots: &[ValueId], own: impl Fn(ValueId) -> bool) -> bool {
     let needed = plan.reachable(roots);
     let random = |id: &ValueId| {
         matches!(
@@ -209,18 +209,8 @@ pub(crate) fn sprites(plan: &Plan<'_>, sprites: &SpriteLayer, rows: &[String]) -
     for (name, code) in ["alpha", "radius", "x", "y", "pick"].into_iter().zip(&all) {
         main.push(format!("float {name} = {code};"));
     }
-    let mut choice = String::new();
-    for (at, (_, below)) in sprites.colors.iter().enumerate().rev() {
-        choice = match choice.as_str() {
-            "" => format!("u[{}]", pass.tints + at),
-            rest => {
-                let below = crate::glsl::number(*below).code;
-                format!("pick < {below} ? u[{}] : {rest}", pass.tints + at)
-            }
-        };
-    }
     main.extend([
-        format!("tint = {choice};"),
+        format!("tint = {};", choice(&sprites.colors, pass.tints)),
         "tint.a *= min(alpha, 1.0);".to_owned(),
         "pixels = radius * u[0].z / u[0].x;".to_owned(),
         "vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;".to_owned(),
@@ -256,6 +246,21 @@ pub(crate) fn sprites(plan: &Plan<'_>, sprites: &SpriteLayer, rows: &[String]) -
     pass
 }
 
+/// The colour of an element by its `pick`.
+pub(crate) fn choice(colors: &[(usize, f64)], tints: usize) -> String {
+    let mut choice = String::new();
+    for (at, (_, below)) in colors.iter().enumerate().rev() {
+        choice = match choice.as_str() {
+            "" => format!("u[{}]", tints + at),
+            rest => {
+                let below = crate::glsl::number(*below).code;
+                format!("pick < {below} ? u[{}] : {rest}", tints + at)
+            }
+        };
+    }
+    choice
+}
+
 /// The pass of a fill: a straight or round gradient by its geometry.
 pub(crate) fn fill() -> Pass {
     let main = [
@@ -289,7 +294,7 @@ pub(crate) fn grain(stream: u32, amount: f64) -> Pass {
 }
 
 /// Helpers that are called, declarations and `main`.
-fn shader(declared: &str, main: &[String]) -> String {
+pub(crate) fn shader(declared: &str, main: &[String]) -> String {
     let body: String = main.iter().map(|line| format!("  {line}\n")).collect();
     let mut out = String::new();
     let calls = |name: &str| effectforge_web::shell::calls(&body, name);

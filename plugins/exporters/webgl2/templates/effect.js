@@ -39,7 +39,7 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
 
 //+ options
   const canvas = document.createElement('canvas');
-  const gl = canvas.getContext('webgl2', { antialias: false, depth: false });
+  const gl = canvas.getContext('webgl2', { $surface });
   if (!gl && options.fallback) return options.fallback(element, options);
   let able = !!gl; // without a context, or with a lost one, there is the still alone
   let width = 0, height = 0; // CSS pixels
@@ -54,6 +54,38 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
     passes.push(one);
     return one;
   };
+  //#if outlines
+  // Outlines as fans of lines: [x, y, the same of what they become] per point.
+  const vertices = [];
+  const flatten = (outlines, others = outlines) => outlines.map((data, which) => {
+    const [a, b] = [data, others[which]].map((text) => text.match(/-?[\d.]+/g).map(Number));
+    const size = max(...a.map(abs), ...b.map(abs)), points = [];
+    const mix4 = (p, q, t) => p.map((v, c) => v + (q[c] - v) * t);
+    const on = (way, t) => (way[1] ? on(way.slice(1).map((p, i) => mix4(way[i], p, t)), t) : way[0]);
+    let at = 0, start, here;
+    const next = () => [a[at], a[at + 1], b[at++], b[at++]];
+    const close = () => start && points.push(start, points[0]); // back to where all triangles begin
+    for (const letter of data.match(/[A-Z]/g)) {
+      const way = [here];
+      if (letter === 'M') {
+        close();
+        points.push((start = here = next()));
+        continue;
+      }
+      if (letter === 'Z') way.push(start);
+      for (let n = ' LQC'.indexOf(letter); n > 0; n--) way.push(next());
+      // So many lines that none is off by more than a thousandth of the outline.
+      const bends = way.slice(2).flatMap((p, i) => p.map((v, c) => abs(v - 2 * way[i + 1][c] + way[i][c])));
+      const steps = max(1, ceil(sqrt((1500 * max(0, ...bends)) / size)));
+      for (let step = 1; step <= steps; step++) points.push(on(way, step / steps));
+      here = way[way.length - 1];
+    }
+    close();
+    const first = vertices.length / 4;
+    for (const point of points) vertices.push(...point);
+    return { first, count: points.length };
+  });
+  //#end
   //= state
 //+ populate
 //+ follow
@@ -114,16 +146,61 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
       gl.texParameteri(gl.TEXTURE_2D, name, value);
     }
     gl.enable(gl.BLEND);
+    //#if outlines
+    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array(vertices), gl.STATIC_DRAW);
+    gl.vertexAttribPointer(0, 4, gl.FLOAT, false, 0, 0);
+    gl.enableVertexAttribArray(0);
+    //#end
     able = true;
   };
   /** Draws a pass over the canvas, or an instance of it per element. */
-  const show = (one, blend, count) => {
+  const show = (one, blend, count$corners_given) => {
     gl.useProgram(one.program);
     gl.uniform4fv(one.u, one.numbers);
     gl.blendFunc(1, blend);
     if (count === undefined) gl.drawArrays(gl.TRIANGLES, 0, 3);
-    else gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+    else gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, $corners, count);
   };
+  //#if bands
+  /** The same for bands. Each element has a depth: where one meets itself, each pixel is drawn once. */
+  const bands = (one, blend, count, corners) => {
+    gl.enable(gl.DEPTH_TEST);
+    gl.clear(gl.DEPTH_BUFFER_BIT);
+    show(one, blend, count, corners);
+    gl.disable(gl.DEPTH_TEST);
+  };
+  //#end
+  //#if outlines
+  /** Fills an outline: counts its windings in the stencil, then covers what is not zero and clears it. */
+  const windings = (one, blend, outline, color, alpha, x, y, across, down, angle, morph) => {
+    const c = cos(TAU * angle), s = sin(TAU * angle);
+    const { numbers } = one;
+    numbers[4] = x;
+    numbers[5] = y;
+    numbers[6] = max(0, min(1, morph));
+    numbers[7] = min(alpha, 1);
+    numbers[8] = c * across;
+    numbers[9] = s * across;
+    numbers[10] = -s * down;
+    numbers[11] = c * down;
+    numbers.set(color, 12);
+    gl.useProgram(one.program);
+    gl.uniform4fv(one.u, numbers);
+    gl.blendFunc(1, blend);
+    gl.enable(gl.STENCIL_TEST);
+    gl.colorMask(false, false, false, false);
+    gl.stencilFunc(gl.ALWAYS, 0, 255);
+    gl.stencilOpSeparate(gl.FRONT, gl.KEEP, gl.KEEP, gl.INCR_WRAP);
+    gl.stencilOpSeparate(gl.BACK, gl.KEEP, gl.KEEP, gl.DECR_WRAP);
+    gl.drawArrays(gl.TRIANGLE_FAN, outline.first, outline.count);
+    gl.colorMask(true, true, true, true);
+    gl.stencilFunc(gl.NOTEQUAL, 0, 255);
+    gl.stencilOp(gl.KEEP, gl.KEEP, gl.ZERO);
+    gl.drawArrays(gl.TRIANGLE_FAN, outline.first, outline.count);
+    gl.disable(gl.STENCIL_TEST);
+  };
+  //#end
   if (gl) start();
   const lose = (event) => {
     event.preventDefault(); // asks for it back

@@ -1,0 +1,3 @@
+in vec4 band;
+flat in vec4 tint;
+float edge(float far) { return far / length(vec2(dFdx(far), dFdy(far))); }
