@@ -17,4 +17,4 @@ mod tones;
 pub use brief::{Brief, Parameters};
 pub use finish::{DECIMALS, finish};
 pub use sliders::{Slider, sliders};
-pub use tones::{Fallback, NIGHT_HUE, Tones, along, shift};
+pub use tones::{Fallback, NIGHT_HUE, Tones, along, dusk, shift};

@@ -14,7 +14,7 @@ mod stage;
 
 use effectforge_sdk::effect::{Oklch, Source, Swatch};
 use effectforge_sdk::prelude::*;
-use effectforge_style::{Brief, Fallback, Parameters, Tones, refused};
+use effectforge_style::{Brief, Fallback, Parameters, Tones, dusk, refused};
 
 pub use look::{LOOKS, Look};
 
@@ -97,7 +97,7 @@ fn tones(family: &str, dna: &Dna, fallback: &Fallback) -> Tones {
     }
     let own = dna.swatch("bg").filter(|_| stated().next().is_none());
     let bg = own.unwrap_or(tones.bg).to_oklch();
-    let h = if tones.light { bg.h } else { stage::dusk(bg.h) };
+    let h = if tones.light { bg.h } else { dusk(bg.h) };
     Tones {
         bg: Oklch { h, ..bg }.to_color(),
         ..tones

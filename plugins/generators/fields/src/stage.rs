@@ -248,12 +248,3 @@ pub(crate) fn tone(color: Color, l: f64, c: f64) -> Color {
     let h = if yellow { o.h - 40.0 } else { o.h };
     Oklch { l, c: o.c * c, h }.to_color()
 }
-
-/// Hue of a dark ground: brown is none, the same warmth as plum is.
-pub(crate) fn dusk(hue: f64) -> f64 {
-    if (30.0..112.0).contains(&hue) {
-        hue - 75.0
-    } else {
-        hue
-    }
-}
