@@ -102,6 +102,7 @@ impl Effect {
         // otherwise be reported without its place.
         let problems = read_each::<crate::graph::Node>(&value, "nodes")
             .chain(read_each::<crate::graph::Param>(&value, "params"))
+            .chain(read_each::<crate::graph::Post>(&value, "post"))
             .collect::<Vec<_>>();
         if !problems.is_empty() {
             return Err(problems);
