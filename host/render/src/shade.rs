@@ -23,17 +23,23 @@ use crate::error::RenderError;
 use crate::lut::Gradient;
 use crate::scene::middles;
 
-/// A shade at one moment.
-pub(crate) type ShadeMoment<'s> = Frame<'s>;
-/// A thread's arrays for shades.
-pub(crate) type ShadeScratch = Scratch;
+/// A field at one moment.
+pub(crate) type FieldMoment<'s> = Frame<'s>;
+/// A thread's arrays for fields.
+pub(crate) type FieldScratch = Scratch;
 
 /// A compiled shade.
 #[derive(Clone, Debug)]
 pub(crate) struct ShadeLook {
-    node: String,
     ramp: Gradient,
     pub(crate) blend: Blend,
+    pub(crate) field: Field,
+}
+
+/// Some values of every pixel, compiled: what a shade and a displacement compute.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    node: String,
     kernel: Kernel,
     inputs: Inputs,
     /// Middles of the picture's columns, CSS pixels.
@@ -67,8 +73,26 @@ impl ShadeLook {
         columns: Vec<f32>,
         seed: u32,
     ) -> Result<Self, RenderError> {
+        let roots = [layer.value, layer.alpha, layer.light];
+        Ok(Self {
+            ramp,
+            blend: layer.blend,
+            field: Field::new(program, &layer.node, &roots, columns, seed)?,
+        })
+    }
+}
+
+impl Field {
+    /// Compiles `roots`, which the node needs of every pixel.
+    pub(crate) fn new(
+        program: &Program,
+        node: &str,
+        roots: &[ValueId],
+        columns: Vec<f32>,
+        seed: u32,
+    ) -> Result<Self, RenderError> {
         let mut lowering = Lowering::new(program, seed);
-        lowering.shade(layer);
+        lowering.outputs(roots);
         let Lowering {
             source, mut inputs, ..
         } = lowering;
@@ -76,13 +100,11 @@ impl ShadeLook {
             group.plan = program.needed(&group.numbers, |rate| rate.element && !rate.pixel);
         }
         let refused = |cause: KernelError| RenderError::Shade {
-            node: layer.node.clone(),
+            node: node.to_owned(),
             cause: cause.to_string(),
         };
         Ok(Self {
-            node: layer.node.clone(),
-            ramp,
-            blend: layer.blend,
+            node: node.to_owned(),
             kernel: Kernel::new(&source).map_err(refused)?,
             inputs,
             columns,
@@ -93,7 +115,7 @@ impl ShadeLook {
     pub(crate) fn moment(
         &self,
         evaluator: &mut Evaluator<'_>,
-    ) -> Result<ShadeMoment<'_>, RenderError> {
+    ) -> Result<FieldMoment<'_>, RenderError> {
         self.moment_at(evaluator, Level::best())
     }
 
@@ -101,7 +123,7 @@ impl ShadeLook {
         &self,
         evaluator: &mut Evaluator<'_>,
         level: Level,
-    ) -> Result<ShadeMoment<'_>, RenderError> {
+    ) -> Result<FieldMoment<'_>, RenderError> {
         let numbers = |ids: &[ValueId]| -> Vec<f64> {
             ids.iter().map(|id| evaluator.constant(*id)).collect()
         };
@@ -143,9 +165,9 @@ impl Group {
 /// Paints rows of a shade.
 pub(crate) fn paint_shade<M: Mode>(
     target: Target<'_>,
-    scratch: &mut ShadeScratch,
+    scratch: &mut FieldScratch,
     look: &ShadeLook,
-    moment: &ShadeMoment<'_>,
+    moment: &FieldMoment<'_>,
     ratio: f64,
 ) {
     let Target { pixels, width, top } = target;
@@ -213,13 +235,12 @@ impl<'p> Lowering<'p> {
         }
     }
 
-    fn shade(&mut self, layer: &ShadeLayer) {
-        let roots = [layer.value, layer.alpha, layer.light];
+    fn outputs(&mut self, roots: &[ValueId]) {
         let per_pixel = |rate: program::Rate| rate.pixel && !rate.element;
-        for id in self.program.needed(&roots, per_pixel) {
+        for id in self.program.needed(roots, per_pixel) {
             self.value(id, None);
         }
-        self.source.outputs = roots.map(|id| self.operand(id, None)).to_vec();
+        self.source.outputs = roots.iter().map(|id| self.operand(*id, None)).collect();
     }
 
     /// Adds the node of a value that each pixel computes.

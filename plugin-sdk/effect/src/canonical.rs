@@ -109,6 +109,7 @@ impl Effect {
             .chain(too_many(&value, "params", limits::PARAMS_MAX))
             .chain(read_each::<crate::graph::Node>(&value, "nodes").take(limits::NODES_MAX))
             .chain(read_each::<crate::graph::Param>(&value, "params").take(limits::PARAMS_MAX))
+            .chain(read_each::<crate::graph::Post>(&value, "post").take(limits::NODES_MAX))
             .collect::<Vec<_>>();
         if !problems.is_empty() {
             return Err(problems);

@@ -4,6 +4,7 @@
 //! size and seed without failing. What does not type-check does not leave a generator.
 
 mod expressions;
+mod groups;
 mod nodes;
 mod paths;
 mod timeline;
@@ -11,7 +12,7 @@ mod timeline;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::graph::{Effect, NodeKind, Param, ParamKind};
+use crate::graph::{Effect, Param, ParamKind};
 use crate::unit::{Dimension, Quantity, Unit};
 
 use expressions::Allowed;
@@ -60,6 +61,20 @@ pub mod limits {
     pub const OCTAVES_MAX: u8 = 8;
     /// Operations per pixel of all shades, sums counted element by element, noise by its octaves.
     pub const PIXEL_OPS_MAX: u64 = 8_192;
+    /// Layers of a group.
+    pub const GROUP_LAYERS_MAX: usize = 16;
+    /// Groups within groups, the outermost counted.
+    pub const GROUP_DEPTH_MAX: usize = 4;
+    /// Steps of one post chain.
+    pub const POST_MAX: usize = 8;
+    /// Steps of all post chains together.
+    pub const POST_TOTAL_MAX: usize = 16;
+    /// Radius of a blur, design pixels.
+    pub const BLUR_MAX_PX: f64 = 64.0;
+    /// Threshold of a bloom.
+    pub const THRESHOLD_MAX: f64 = 0.98;
+    /// Strength of a bloom, factors of a grade.
+    pub const POST_FACTOR_MAX: f64 = 4.0;
     /// Fields of a sprite.
     pub const FIELDS_MAX: usize = 12;
     /// Length of a loop, seconds.
@@ -382,36 +397,6 @@ impl Checker<'_> {
                 message,
                 &format!("roles: {}", known.join(", ")),
             );
-        }
-    }
-
-    fn layers(&mut self) {
-        let layers = &self.effect.layers;
-        if layers.is_empty() || layers.len() > limits::LAYERS_MAX {
-            let message = format!("{} layers; 1 to {} are allowed", layers.len(), 32);
-            self.problem("out_of_range", "/layers", message, "list the visible nodes");
-        }
-        for (at, id) in layers.iter().enumerate() {
-            let path = format!("/layers/{at}");
-            match self.effect.node(id) {
-                None => {
-                    let message = format!("there is no node `{id}`");
-                    self.problem("invalid_reference", path, message, "name a node's id");
-                }
-                Some(
-                    NodeKind::Fill(_)
-                    | NodeKind::Sprite(_)
-                    | NodeKind::Grain(_)
-                    | NodeKind::Shade(_)
-                    | NodeKind::Ribbon(_)
-                    | NodeKind::Shape(_),
-                ) => {}
-                Some(other) => {
-                    let message = format!("`{id}` is {}, which is not drawn", other.type_name());
-                    let help = "layers are fill, sprite, shade, ribbon, shape and grain nodes";
-                    self.problem("invalid_reference", path, message, help);
-                }
-            }
         }
     }
 }

@@ -11,10 +11,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::limits;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Op};
-use crate::graph::{Blend, Clip, ClipAxis, Effect, Fill, NodeKind, ParamKind, Shade, Trigger};
+use crate::graph::{
+    Blend, Clip, ClipAxis, Effect, Fill, Group, Node, NodeKind, ParamKind, Shade, Trigger,
+};
 use crate::unit::Quantity;
 
-/// Puts `front` over `back`.
+/// Id of the group that keeps the front's post chain.
+const WHOLE: &str = "whole";
+
+/// Puts `front` over `back`. The post chain of the back goes over both, that of the front over its own
+/// layers.
 ///
 /// Parameters of the front beyond what a graph may hold are left out, last first; the graph then
 /// keeps their default values.
@@ -25,6 +31,7 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     let mut all = back.clone();
     let mut over = front.clone();
     uncover(&mut over);
+    enclose(&mut over);
     let room = limits::PARAMS_MAX.saturating_sub(all.params.len());
     while over.params.len() > room + shared_speed(back, &over) {
         let Some(last) = over.params.pop() else { break };
@@ -110,13 +117,46 @@ fn uncover(effect: &mut Effect) {
     // A frame darkens what lies below it; below is the other effect's picture now.
     effect.layers.retain(|id| !gone.contains(id));
     effect.nodes.retain(|node| !gone.contains(&node.id));
+    let covering = |node: &Node| match &node.kind {
+        NodeKind::Fill(fill) => opaque(fill),
+        NodeKind::Shade(shade) => covers_all(shade),
+        _ => false,
+    };
+    let covering = effect.nodes.iter().filter(|node| covering(node));
+    let covering: BTreeSet<String> = covering.map(|node| node.id.clone()).collect();
     for node in &mut effect.nodes {
-        if let NodeKind::Shade(shade) = &mut node.kind
-            && covers_all(shade)
-        {
-            shade.blend = Blend::Screen;
+        match &mut node.kind {
+            NodeKind::Shade(shade) if covers_all(shade) => shade.blend = Blend::Screen,
+            // What covers a group is its own ground: the group's light goes over the back.
+            NodeKind::Group(group) if group.layers.iter().any(|id| covering.contains(id)) => {
+                group.blend = Blend::Screen;
+            }
+            _ => {}
         }
     }
+}
+
+/// Puts the layers of an effect with a post chain into a group that keeps the chain: it is not for
+/// what lies below. Where that is too much for a group, the chain is left out.
+fn enclose(effect: &mut Effect) {
+    let post = std::mem::take(&mut effect.post);
+    let grouped = |node: &Node| matches!(node.kind, NodeKind::Group(_));
+    let fits = (1..=limits::GROUP_LAYERS_MAX).contains(&effect.layers.len())
+        && effect.nodes.len() < limits::NODES_MAX
+        && !effect.nodes.iter().any(grouped);
+    if post.is_empty() || !fits || effect.node(WHOLE).is_some() {
+        return;
+    }
+    let layers = std::mem::replace(&mut effect.layers, vec![WHOLE.to_owned()]);
+    let group = Group {
+        layers,
+        post,
+        ..Group::of(&[])
+    };
+    effect.nodes.push(Node {
+        id: WHOLE.to_owned(),
+        kind: NodeKind::Group(Box::new(group)),
+    });
 }
 
 /// Whether a shade hides everything below it.
@@ -268,6 +308,8 @@ impl Names {
                 .into_iter()
                 .flatten()
                 .for_each(|id| put(&self.nodes, id));
+            let children = node.kind.children_mut();
+            children.into_iter().for_each(|id| put(&self.nodes, id));
             for role in node.kind.roles_mut() {
                 put(&self.roles, role);
             }
@@ -302,9 +344,16 @@ impl Names {
 /// Whether an effect covers the whole canvas with pixels of its own: it belongs at the back.
 #[must_use]
 pub fn is_backdrop(effect: &Effect) -> bool {
-    let covers = |id: &String| match effect.node(id) {
+    let shade = |id: &String| match effect.node(id) {
         Some(NodeKind::Shade(shade)) => covers_all(shade),
         _ => false,
+    };
+    let covers = |id: &String| match effect.node(id) {
+        Some(NodeKind::Group(group)) => {
+            let whole = group.blend == Blend::Normal && group.mask.is_none();
+            whole && group.opacity == Expr::one() && group.layers.iter().any(shade)
+        }
+        _ => shade(id),
     };
     effect.layers.iter().any(covers)
 }

@@ -4,11 +4,13 @@
 //! pixels of the design size. [`Effect::check`] decides whether a graph holds, and
 //! [`crate::program`] lowers it to the closed form that renders and exporters share.
 
+mod group;
 mod input;
 mod path;
 mod timeline;
 mod walk;
 
+pub use group::{Aberration, Bloom, Blur, Displace, Grade, Group, Mask, Post, Vignette};
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};
 pub(crate) use timeline::place;
@@ -64,6 +66,9 @@ pub struct Effect {
     pub nodes: Vec<Node>,
     /// Ids of the visible nodes, back to front.
     pub layers: Vec<String>,
+    /// What is done to the whole picture, in order; at most 8 steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub post: Vec<Post>,
     /// Accessibility.
     pub a11y: Accessibility,
     /// Bounds that the effect keeps.
@@ -165,6 +170,8 @@ pub enum NodeKind {
     Ribbon(Box<Ribbon>),
     /// Draws the elements of an emitter as outlines: letters, shapes.
     Shape(Box<Shape>),
+    /// Composites layers on a surface of their own.
+    Group(Box<Group>),
 }
 
 impl NodeKind {
@@ -183,6 +190,7 @@ impl NodeKind {
             Self::Shade(_) => "shade",
             Self::Ribbon(_) => "ribbon",
             Self::Shape(_) => "shape",
+            Self::Group(_) => "group",
         }
     }
 
@@ -193,6 +201,12 @@ impl NodeKind {
             self,
             Self::Drift(_) | Self::Wave(_) | Self::Orbit(_) | Self::Offset(_)
         )
+    }
+
+    /// Whether it can be a layer.
+    #[must_use]
+    pub const fn is_visible(&self) -> bool {
+        !self.is_field() && !matches!(self, Self::Emitter(_))
     }
 }
 

@@ -13,9 +13,11 @@
 mod build;
 mod eval;
 mod lower;
+mod stage;
 
 pub use build::operands;
 pub use eval::{Evaluator, Instance, Outlined, Point, Sample, Setup, default_params};
+pub use stage::{Stage, Step, surfaces};
 
 use crate::expr::Expr;
 use crate::graph::{Blend, Effect, Lobe, Paint};
@@ -376,8 +378,10 @@ pub struct SpriteLayer {
 pub struct Program {
     /// All values that the layers need, operands before users.
     pub values: Vec<Value>,
-    /// Back to front.
+    /// In the order in which they are drawn: without groups, back to front.
     pub layers: Vec<Layer>,
+    /// What a frame does, in order: draws layers, on which surface, and what is done to surfaces.
+    pub stages: Vec<Stage>,
     /// Palette roles that are used, sorted.
     pub roles: Vec<String>,
     /// Width and height of the design, pixels.
@@ -421,7 +425,7 @@ impl Program {
         lower::lower(effect)
     }
 
-    /// Operations per pixel of all shades: a noise counts 24 per octave, a sum its operations per
+    /// Operations per pixel of all shades and displacements: a noise counts 24 per octave, a sum its operations per
     /// element times its capacity. The unit is one addition; a static figure, the same everywhere.
     #[must_use]
     pub fn pixel_ops(&self) -> u64 {
@@ -429,7 +433,12 @@ impl Program {
             Layer::Shade(s) => Some([s.value, s.alpha, s.light]),
             _ => None,
         });
-        shades.map(|roots| self.ops_per_pixel(&roots)).sum()
+        let shades: u64 = shades.map(|roots| self.ops_per_pixel(&roots)).sum();
+        let moved = self.stages.iter().filter_map(|stage| match stage {
+            Stage::Post { step, .. } => Some(step.values()),
+            _ => None,
+        });
+        shades + moved.map(|roots| self.ops_per_pixel(&roots)).sum::<u64>()
     }
 
     fn ops_per_pixel(&self, roots: &[ValueId]) -> u64 {

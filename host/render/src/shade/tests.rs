@@ -28,11 +28,11 @@ fn computed(effect: &Effect, t: f64, level: Level) -> Vec<[f32; 3]> {
     let Look::Shade(look) = &scene.looks[0] else {
         panic!("no shade")
     };
-    let moment = look.moment_at(&mut evaluator, level).unwrap();
+    let moment = look.field.moment_at(&mut evaluator, level).unwrap();
     let rows = middles(0..HEIGHT as usize, scene.ratio);
     let mut samples = vec![[0.0; 3]; (WIDTH * HEIGHT) as usize];
     moment.paint(
-        &mut ShadeScratch::default(),
+        &mut FieldScratch::default(),
         &rows,
         |row, columns, lanes| {
             for (at, column) in columns.enumerate() {

@@ -389,7 +389,7 @@ impl Checker<'_> {
             let help = match what {
                 "life" => "give the emitter a lifetime, or use `rand`",
                 "burst" => "give the emitter a `burst`, or use `rand`",
-                "pixel" => "only a shade has pixels",
+                "pixel" => "only a shade and a displacement have pixels",
                 "point" => "only a ribbon has points",
                 "place" => "only what a pixel sums knows its element's place",
                 "time" => "use a value that does not change with time here",

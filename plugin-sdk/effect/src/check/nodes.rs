@@ -44,6 +44,7 @@ impl Checker<'_> {
                 NodeKind::Shade(shade) => self.shade(shade, &path),
                 NodeKind::Ribbon(ribbon) => self.ribbon(ribbon, &path),
                 NodeKind::Shape(shape) => self.shape(shape, &path),
+                NodeKind::Group(group) => self.group(group, &path),
                 // Whether a field may use the life is known where a sprite uses it.
                 field => self.field(field, Allowed::FIELD, &path),
             }

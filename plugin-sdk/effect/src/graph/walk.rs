@@ -1,6 +1,6 @@
 //! Walks over everything that a graph names.
 
-use super::{Effect, NodeKind};
+use super::{Effect, NodeKind, Post};
 use crate::expr::{Expr, Op};
 
 impl Effect {
@@ -10,6 +10,9 @@ impl Effect {
             for expr in node.kind.exprs_mut() {
                 expr.each(visit);
             }
+        }
+        for expr in self.post.iter_mut().flat_map(Post::exprs_mut) {
+            expr.each(visit);
         }
         for expr in self.signals.values_mut() {
             expr.each(visit);
@@ -104,6 +107,11 @@ impl NodeKind {
             Self::Offset(offset) => vec![&mut offset.dx, &mut offset.dy],
             Self::Sprite(sprite) => vec![&mut sprite.radius, &mut sprite.alpha],
             Self::Shade(s) => vec![&mut s.value, &mut s.alpha, &mut s.light],
+            Self::Group(group) => {
+                let mut all = vec![&mut group.opacity];
+                all.extend(group.post.iter_mut().flat_map(Post::exprs_mut));
+                all
+            }
             Self::Ribbon(r) => vec![
                 &mut r.step_x,
                 &mut r.step_y,
@@ -130,6 +138,15 @@ impl NodeKind {
             Self::Shape(s) => (Some(&mut s.emitter), Some(&mut s.fields)),
             _ => (None, None),
         }
+    }
+
+    /// The visible nodes that a group names, its mask last.
+    pub fn children_mut(&mut self) -> Vec<&mut String> {
+        let Self::Group(group) = self else {
+            return Vec::new();
+        };
+        let mask = group.mask.as_mut().map(|mask| &mut mask.layer);
+        group.layers.iter_mut().chain(mask).collect()
     }
 
     /// The palette roles that the node names.

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod fields;
+mod stages;
 mod timeline;
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,26 +11,23 @@ use crate::expr::Expr;
 use crate::graph::{ColorShare, Effect, NodeKind, PaintStop, Ribbon, Shade, Shape, Sprite};
 use crate::rng::stream_id;
 
+use self::stages::Staged;
 use super::build::{Builder, operands, renamed};
 use super::{
-    Binary, FillLayer, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Unary,
-    Value, ValueId, ValueOp,
+    Binary, FillLayer, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Stage,
+    Unary, Value, ValueId, ValueOp,
 };
 
 pub(super) fn lower(effect: &Effect) -> Program {
     let mut lowering = Lowering::new(effect);
-    let layers = effect
-        .layers
-        .iter()
-        .filter_map(|id| lowering.layer(id))
-        .collect();
-    lowering.finish(layers)
+    let staged = lowering.staged();
+    lowering.finish(staged)
 }
 
 pub(super) fn lower_constant(effect: &Effect, expr: &Expr) -> (Program, ValueId) {
     let mut lowering = Lowering::new(effect);
     let id = lowering.expr(expr, &Scope::default());
-    let program = lowering.finish(Vec::new());
+    let program = lowering.finish(Staged::default());
     // Nothing was left out: without layers, `finish` keeps the table as it is.
     (program, id)
 }
@@ -94,16 +92,21 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn finish(self, mut layers: Vec<Layer>) -> Program {
-        let values = if layers.is_empty() {
+    fn finish(self, staged: Staged) -> Program {
+        let Staged {
+            mut layers,
+            mut stages,
+        } = staged;
+        let values = if stages.is_empty() {
             self.build.values
         } else {
-            drop_unused(self.build.values, &mut layers)
+            drop_unused(self.build.values, &mut layers, &mut stages)
         };
         let effect = self.effect;
         Program {
             values,
             layers,
+            stages,
             roles: effect.palette.keys().cloned().collect(),
             design: [effect.design.width.value, effect.design.height.value],
             duration: effect.duration.value,
@@ -377,13 +380,13 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Keeps the values that layers reach, in order, and renumbers.
-fn drop_unused(values: Vec<Value>, layers: &mut [Layer]) -> Vec<Value> {
+/// Keeps the values that layers and stages reach, in order, and renumbers.
+fn drop_unused(values: Vec<Value>, layers: &mut [Layer], stages: &mut [Stage]) -> Vec<Value> {
     let mut used = vec![false; values.len()];
-    for layer in layers.iter_mut() {
-        for id in roots(layer) {
-            used[id.0] = true;
-        }
+    let mut all: Vec<&mut ValueId> = layers.iter_mut().flat_map(roots).collect();
+    all.extend(stages.iter_mut().flat_map(Stage::values_mut));
+    for id in &all {
+        used[id.0] = true;
     }
     for at in (0..values.len()).rev() {
         if used[at] {
@@ -399,10 +402,8 @@ fn drop_unused(values: Vec<Value>, layers: &mut [Layer]) -> Vec<Value> {
         let op = renamed(value.op, |id| names[id.0]);
         kept.push(Value { op, ..value });
     }
-    for layer in layers {
-        for id in roots(layer) {
-            *id = names[id.0];
-        }
+    for id in all {
+        *id = names[id.0];
     }
     kept
 }
