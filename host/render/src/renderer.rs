@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use effectforge_effect::graph::Effect;
-use effectforge_effect::program::{Evaluator, Layer};
+use effectforge_effect::program::{Evaluator, Layer, Runs};
 
 use crate::band::{Band, Moment, band_rows};
 use crate::error::RenderError;
@@ -35,6 +35,8 @@ pub struct Renderer {
     threads: usize,
     frame: Frame,
     bands: Vec<Band>,
+    /// Where simulations stand: the next frame goes on from there.
+    runs: Runs,
 }
 
 impl Renderer {
@@ -49,6 +51,7 @@ impl Renderer {
             threads: options.threads(),
             frame: Frame::default(),
             bands: Vec::new(),
+            runs: Runs::default(),
         })
     }
 
@@ -71,7 +74,9 @@ impl Renderer {
     /// When `t` is not finite.
     pub fn frame(&mut self, t: f64) -> Result<&Frame, RenderError> {
         let mut evaluator = self.scene.evaluator();
+        evaluator.resume(std::mem::take(&mut self.runs));
         let moments = moments(&self.scene, &mut evaluator, t)?;
+        self.runs = evaluator.into_runs();
         let pixels = self.scene.width * self.scene.height;
         let threads = if pixels < SHARED_FROM_PX {
             1

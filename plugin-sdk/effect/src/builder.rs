@@ -10,7 +10,7 @@ use crate::color::Color;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Op};
 use crate::graph::{
-    Accessibility, Budget, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Input, Node,
+    Accessibility, Budget, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Grid, Input, Node,
     NodeKind, Param, ParamKind, Ribbon, Shade, Shape, Source, Sprite,
 };
 use crate::program;
@@ -237,6 +237,11 @@ impl EffectBuilder {
     /// Adds a colour per pixel.
     pub fn shade(&mut self, id: &str, shade: Shade) -> &mut Self {
         self.layer(id, NodeKind::Shade(shade))
+    }
+
+    /// Adds a simulation on cells.
+    pub fn grid(&mut self, id: &str, grid: Grid) -> &mut Self {
+        self.node(id, NodeKind::Grid(grid))
     }
 
     /// Adds film grain.

@@ -4,10 +4,12 @@
 //! pixels of the design size. [`Effect::check`] decides whether a graph holds, and
 //! [`crate::program`] lowers it to the closed form that renders and exporters share.
 
+mod grid;
 mod input;
 mod path;
 mod walk;
 
+pub use grid::{Channel, Edge, Grid};
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};
 
@@ -159,6 +161,8 @@ pub enum NodeKind {
     Ribbon(Box<Ribbon>),
     /// Draws the elements of an emitter as outlines: letters, shapes.
     Shape(Box<Shape>),
+    /// A simulation on cells, for shades and elements to read.
+    Grid(Grid),
 }
 
 impl NodeKind {
@@ -177,6 +181,7 @@ impl NodeKind {
             Self::Shade(_) => "shade",
             Self::Ribbon(_) => "ribbon",
             Self::Shape(_) => "shape",
+            Self::Grid(_) => "grid",
         }
     }
 

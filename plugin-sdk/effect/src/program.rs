@@ -12,10 +12,14 @@
 
 mod build;
 mod eval;
+mod lattice;
 mod lower;
+mod steps;
 
 pub use build::operands;
 pub use eval::{Evaluator, Instance, Outlined, Point, Sample, Setup, default_params};
+pub use lattice::{CELL_MAX, GridRead, Lattice, Steps};
+pub use steps::Runs;
 
 use crate::expr::Expr;
 use crate::graph::{Blend, Effect, Lobe, Paint};
@@ -130,6 +134,19 @@ pub enum ValueOp {
     Noise(Noise),
     /// Sum over elements.
     Sum(Sum),
+    /// Within a grid's next state: a cell of the one before.
+    Cell {
+        /// Index into [`Program::grids`].
+        grid: usize,
+        /// Index into [`Lattice::channels`].
+        channel: usize,
+        /// Cells to the right.
+        dx: i8,
+        /// Cells downwards.
+        dy: i8,
+    },
+    /// A grid's channel at a place, see [`Lattice::read`].
+    Grid(GridRead),
     /// Of one value.
     Unary(Unary, ValueId),
     /// Of two values.
@@ -378,6 +395,8 @@ pub struct Program {
     pub values: Vec<Value>,
     /// Back to front.
     pub layers: Vec<Layer>,
+    /// Grids that the layers read.
+    pub grids: Vec<Lattice>,
     /// Palette roles that are used, sorted.
     pub roles: Vec<String>,
     /// Width and height of the design, pixels.
@@ -435,6 +454,7 @@ impl Program {
     fn ops_per_pixel(&self, roots: &[ValueId]) -> u64 {
         let single = |id: &ValueId| match self.value(*id).op {
             ValueOp::Noise(noise) => 24 * u64::from(noise.octaves),
+            ValueOp::Grid(_) => 24,
             _ => 1,
         };
         let cost = |id: &ValueId| match self.value(*id).op {

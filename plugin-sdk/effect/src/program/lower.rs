@@ -2,6 +2,7 @@
 
 mod expressions;
 mod fields;
+mod grids;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,8 +12,8 @@ use crate::rng::stream_id;
 
 use super::build::{Builder, operands, renamed};
 use super::{
-    Binary, FillLayer, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Unary,
-    Value, ValueId, ValueOp,
+    Binary, FillLayer, Lattice, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer,
+    Unary, Value, ValueId, ValueOp,
 };
 
 pub(super) fn lower(effect: &Effect) -> Program {
@@ -22,13 +23,14 @@ pub(super) fn lower(effect: &Effect) -> Program {
         .iter()
         .filter_map(|id| lowering.layer(id))
         .collect();
-    lowering.finish(layers)
+    let grids = lowering.grids();
+    lowering.finish(layers, grids)
 }
 
 pub(super) fn lower_constant(effect: &Effect, expr: &Expr) -> (Program, ValueId) {
     let mut lowering = Lowering::new(effect);
     let id = lowering.expr(expr, &Scope::default());
-    let program = lowering.finish(Vec::new());
+    let program = lowering.finish(Vec::new(), Vec::new());
     // Nothing was left out: without layers, `finish` keeps the table as it is.
     (program, id)
 }
@@ -39,7 +41,11 @@ struct Lowering<'a> {
     roles: BTreeMap<String, usize>,
     /// Signals that were lowered, by name and scope: without this, a chain of signals that name the
     /// one before twice would take exponential time.
-    signals: HashMap<(&'a str, Scope<'a>), ValueId>,
+    signals: HashMap<(&'a str, Scope<'a>, Option<usize>), ValueId>,
+    /// Grids that something reads, with the channels in the order in which they are named.
+    read: Vec<(&'a str, Vec<&'a str>)>,
+    /// The grid whose state is being lowered.
+    stepped: Option<usize>,
     /// How deep signals name signals here; a cycle, which the checker refuses, ends.
     depth: usize,
 }
@@ -82,20 +88,23 @@ impl<'a> Lowering<'a> {
             build: Builder::default(),
             roles,
             signals: HashMap::new(),
+            read: Vec::new(),
+            stepped: None,
             depth: 0,
         }
     }
 
-    fn finish(self, mut layers: Vec<Layer>) -> Program {
+    fn finish(self, mut layers: Vec<Layer>, mut grids: Vec<Lattice>) -> Program {
         let values = if layers.is_empty() {
             self.build.values
         } else {
-            drop_unused(self.build.values, &mut layers)
+            drop_unused(self.build.values, &mut layers, &mut grids)
         };
         let effect = self.effect;
-        Program {
+        let program = Program {
             values,
             layers,
+            grids,
             roles: effect.palette.keys().cloned().collect(),
             design: [effect.design.width.value, effect.design.height.value],
             duration: effect.duration.value,
@@ -103,7 +112,8 @@ impl<'a> Lowering<'a> {
                 .time_scale
                 .as_ref()
                 .and_then(|id| effect.params.iter().position(|param| &param.id == id)),
-        }
+        };
+        grids::with_rims(program)
     }
 
     pub(super) fn c(&mut self, value: f64) -> ValueId {
@@ -365,12 +375,15 @@ impl<'a> Lowering<'a> {
 }
 
 /// Keeps the values that layers reach, in order, and renumbers.
-fn drop_unused(values: Vec<Value>, layers: &mut [Layer]) -> Vec<Value> {
+fn drop_unused(values: Vec<Value>, layers: &mut [Layer], grids: &mut [Lattice]) -> Vec<Value> {
     let mut used = vec![false; values.len()];
     for layer in layers.iter_mut() {
         for id in roots(layer) {
             used[id.0] = true;
         }
+    }
+    for id in grids.iter().flat_map(|grid| grid.channels.iter().flatten()) {
+        used[id.0] = true;
     }
     for at in (0..values.len()).rev() {
         if used[at] {
@@ -390,6 +403,10 @@ fn drop_unused(values: Vec<Value>, layers: &mut [Layer]) -> Vec<Value> {
         for id in roots(layer) {
             *id = names[id.0];
         }
+    }
+    let grids = grids.iter_mut();
+    for id in grids.flat_map(|grid| grid.channels.iter_mut().flatten()) {
+        *id = names[id.0];
     }
     kept
 }
