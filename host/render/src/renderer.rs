@@ -1,7 +1,7 @@
 //! Pictures of an effect at any time.
 
 use effectforge_effect::graph::Effect;
-use effectforge_effect::program::{Evaluator, Layer};
+use effectforge_effect::program::{Evaluator, Layer, Runs};
 
 use crate::band::{Band, Moment, band_rows, each_band};
 use crate::blend::to_straight;
@@ -35,6 +35,8 @@ pub struct Renderer {
     threads: usize,
     frame: Frame,
     tools: Tools,
+    /// Where simulations stand: the next frame goes on from there.
+    runs: Runs,
 }
 
 /// What a frame is painted with; reused.
@@ -57,6 +59,7 @@ impl Renderer {
             threads: options.threads(),
             frame: Frame::default(),
             tools: Tools::default(),
+            runs: Runs::default(),
         })
     }
 
@@ -83,11 +86,14 @@ impl Renderer {
             threads,
             frame,
             tools,
+            runs,
         } = self;
         let scene = &*scene;
         let mut evaluator = scene.evaluator();
+        evaluator.resume(std::mem::take(runs));
         let moments = moments(scene, &mut evaluator, t)?;
         let acts = acts(scene, &mut evaluator)?;
+        *runs = evaluator.into_runs();
         let pixels = scene.width * scene.height;
         let threads = if pixels < SHARED_FROM_PX { 1 } else { *threads };
         tools.bands.resize_with(threads, Band::default);

@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
 
     fn chain(&mut self, node: &str, steps: &'a [Post], out: &mut Staged) {
         for step in steps {
-            let step = self.step(step);
+            let step = self.post_step(step);
             out.stages.push(Stage::Post {
                 node: node.to_owned(),
                 step,
@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn step(&mut self, step: &'a Post) -> Step {
+    fn post_step(&mut self, step: &'a Post) -> Step {
         let scope = Scope::default();
         let factor = limits::POST_FACTOR_MAX;
         match step {
