@@ -1,7 +1,7 @@
 //! Pictures of an effect at any time.
 
 use effectforge_effect::graph::Effect;
-use effectforge_effect::program::{Evaluator, Layer};
+use effectforge_effect::program::{Evaluator, Layer, Runs};
 
 use crate::band::{Band, Moment, band_rows, each_band};
 use crate::blend::to_straight;
@@ -43,6 +43,8 @@ struct Tools {
     /// One per thread.
     bands: Vec<Band>,
     surfaces: Surfaces,
+    /// Where simulations stand: the next frame goes on from there.
+    runs: Runs,
 }
 
 impl Renderer {
@@ -86,8 +88,10 @@ impl Renderer {
         } = self;
         let scene = &*scene;
         let mut evaluator = scene.evaluator();
+        evaluator.resume(std::mem::take(&mut tools.runs));
         let moments = moments(scene, &mut evaluator, t)?;
         let acts = acts(scene, &mut evaluator)?;
+        tools.runs = evaluator.into_runs();
         let pixels = scene.width * scene.height;
         let threads = if pixels < SHARED_FROM_PX { 1 } else { *threads };
         tools.bands.resize_with(threads, Band::default);

@@ -130,6 +130,11 @@ impl Scene {
         let values = Values::new(effect, &program, &options.params)?;
         let seed = options.seed.unwrap_or(effect.seed);
         let size = [f64::from(width), f64::from(height)];
+        let setup = Setup {
+            width: f64::from(options.width),
+            height: f64::from(options.height),
+            seed,
+        };
         let columns = middles(0..width as usize, options.pixel_ratio);
         let look = |layer: &Layer| match layer {
             Layer::Fill(fill) => Ok(Look::Fill(fill_look(fill, size, &values.roles))),
@@ -148,7 +153,7 @@ impl Scene {
             }
             Layer::Shade(shade) => {
                 let ramp = Gradient::new(&colored(&shade.stops, &values.roles));
-                ShadeLook::new(&program, shade, ramp, columns.clone(), seed)
+                ShadeLook::new(&program, shade, ramp, columns.clone(), setup)
                     .map(|look| Look::Shade(Box::new(look)))
             }
         };
@@ -161,7 +166,8 @@ impl Scene {
             } => {
                 let columns = columns.clone();
                 Some(
-                    Field::new(&program, node, &[*dx, *dy], columns, seed).map(|field| (at, field)),
+                    Field::new(&program, node, &[*dx, *dy], columns, setup)
+                        .map(|field| (at, field)),
                 )
             }
             _ => None,
@@ -171,11 +177,7 @@ impl Scene {
             fields: fields.collect::<Result<_, _>>()?,
             looks: program.layers.iter().map(look).collect::<Result<_, _>>()?,
             numbers: values.numbers,
-            setup: Setup {
-                width: f64::from(options.width),
-                height: f64::from(options.height),
-                seed,
-            },
+            setup,
             width: width as usize,
             height: height as usize,
             ratio: options.pixel_ratio,

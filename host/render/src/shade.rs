@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use effectforge_effect::graph::Blend;
 use effectforge_effect::noise::octave_base;
 use effectforge_effect::program::{
-    self, Binary, Evaluator, Program, ShadeLayer, Sum, Unary, ValueId, ValueOp,
+    self, Binary, Evaluator, Lattice, Program, Setup, ShadeLayer, Sum, Unary, ValueId, ValueOp,
 };
 use effectforge_kernels::{Binary as KernelBinary, Unary as KernelUnary};
 use effectforge_kernels::{
-    Elements, Frame, Kernel, KernelError, Lanes, Level, Moment, Node, NodeId, NoiseField, Scratch,
-    Source,
+    Elements, Frame, Kernel, KernelError, Lanes, Level, Moment, Node, NodeId, NoiseField, Plane,
+    Scratch, Source,
 };
 
 use crate::band::Target;
@@ -52,6 +52,11 @@ struct Inputs {
     uniforms: Vec<ValueId>,
     turns: Vec<ValueId>,
     groups: Vec<Group>,
+    /// Grid and channel of each plane.
+    planes: Vec<(usize, usize)>,
+    /// Shapes of the program's grids, and the size of the canvas.
+    grids: Vec<Lattice>,
+    canvas: [f64; 2],
 }
 
 /// Elements that pixels sum over.
@@ -71,13 +76,13 @@ impl ShadeLook {
         layer: &ShadeLayer,
         ramp: Gradient,
         columns: Vec<f32>,
-        seed: u32,
+        setup: Setup,
     ) -> Result<Self, RenderError> {
         let roots = [layer.value, layer.alpha, layer.light];
         Ok(Self {
             ramp,
             blend: layer.blend,
-            field: Field::new(program, &layer.node, &roots, columns, seed)?,
+            field: Field::new(program, &layer.node, &roots, columns, setup)?,
         })
     }
 }
@@ -89,13 +94,16 @@ impl Field {
         node: &str,
         roots: &[ValueId],
         columns: Vec<f32>,
-        seed: u32,
+        setup: Setup,
     ) -> Result<Self, RenderError> {
-        let mut lowering = Lowering::new(program, seed);
+        let canvas = [setup.width, setup.height];
+        let mut lowering = Lowering::new(program, setup.seed);
         lowering.outputs(roots);
         let Lowering {
             source, mut inputs, ..
         } = lowering;
+        inputs.grids.clone_from(&program.grids);
+        inputs.canvas = canvas;
         for group in &mut inputs.groups {
             group.plan = program.needed(&group.numbers, |rate| rate.element && !rate.pixel);
         }
@@ -134,6 +142,7 @@ impl Field {
             uniforms: uniforms.into_iter().map(|v| v as f32).collect(),
             turns,
             groups: groups.map(|group| group.elements(evaluator)).collect(),
+            planes: self.inputs.planes(evaluator),
         };
         let refused = |cause: KernelError| RenderError::Shade {
             node: self.node.clone(),
@@ -142,6 +151,26 @@ impl Field {
         self.kernel
             .frame(&moment, &self.columns, level)
             .map_err(refused)
+    }
+}
+
+impl Inputs {
+    fn planes(&self, evaluator: &Evaluator<'_>) -> Vec<Plane> {
+        let plane = |(grid, channel): &(usize, usize)| {
+            let Some(lattice) = self.grids.get(*grid) else {
+                return Plane::default();
+            };
+            let (from, size) = (channel * lattice.size(), lattice.size());
+            let shown = evaluator.shown(*grid).get(from..from + size);
+            Plane {
+                cells: [lattice.columns as usize, lattice.rows as usize],
+                size: self.canvas.map(|side| side as f32),
+                first: lattice.first(),
+                wide: lattice.wide(),
+                values: shown.unwrap_or_default().to_vec(),
+            }
+        };
+        self.planes.iter().map(plane).collect()
     }
 }
 
@@ -264,6 +293,17 @@ impl<'p> Lowering<'p> {
                 }
             }
             ValueOp::Sum(sum) => self.sum(&sum),
+            ValueOp::Grid(read) => {
+                let key = (read.grid, read.channel);
+                let known = self.inputs.planes.iter().position(|plane| *plane == key);
+                let plane = known.unwrap_or_else(|| {
+                    self.inputs.planes.push(key);
+                    self.source.planes += 1;
+                    self.source.planes - 1
+                });
+                let (x, y) = (self.operand(read.x, group), self.operand(read.y, group));
+                Node::Plane { plane, x, y }
+            }
             ValueOp::Unary(op, a) => Node::Unary(unary(op), self.operand(a, group)),
             ValueOp::Binary(op, a, b) => {
                 let (a, b) = (self.operand(a, group), self.operand(b, group));

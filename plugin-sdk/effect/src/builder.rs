@@ -10,8 +10,8 @@ use crate::color::Color;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Op};
 use crate::graph::{
-    Accessibility, Budget, Clip, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Group, Input,
-    Node, NodeKind, Param, ParamKind, Post, Ribbon, Shade, Shape, Source, Sprite,
+    Accessibility, Budget, Clip, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Grid, Group,
+    Input, Node, NodeKind, Param, ParamKind, Post, Ribbon, Shade, Shape, Source, Sprite,
 };
 use crate::program;
 use crate::unit::{Unit, px, s};
@@ -245,6 +245,11 @@ impl EffectBuilder {
     /// Adds a colour per pixel.
     pub fn shade(&mut self, id: &str, shade: Shade) -> &mut Self {
         self.layer(id, NodeKind::Shade(shade))
+    }
+
+    /// Adds a simulation on cells.
+    pub fn grid(&mut self, id: &str, grid: Grid) -> &mut Self {
+        self.node(id, NodeKind::Grid(grid))
     }
 
     /// Adds film grain.

@@ -4,6 +4,7 @@
 //! size and seed without failing. What does not type-check does not leave a generator.
 
 mod expressions;
+mod grids;
 mod groups;
 mod nodes;
 mod paths;
@@ -75,6 +76,18 @@ pub mod limits {
     pub const THRESHOLD_MAX: f64 = 0.98;
     /// Strength of a bloom, factors of a grade.
     pub const POST_FACTOR_MAX: f64 = 4.0;
+    /// Cells of a grid along a side.
+    pub const GRID_SIDE: std::ops::RangeInclusive<f64> = 2.0..=160.0;
+    /// Numbers of a grid's cell.
+    pub const CHANNELS_MAX: usize = 4;
+    /// How far a cell sees.
+    pub const CELL_REACH_MAX: i8 = 2;
+    /// Step of a simulation, seconds.
+    pub const STEP_S: std::ops::RangeInclusive<f64> = 1.0 / 120.0..=1.0;
+    /// Cells computed in a run of a grid: cells times steps.
+    pub const CELL_STEPS_MAX: u64 = 16 * 1024 * 1024;
+    /// Operations of a run of all grids, counted like those of pixels.
+    pub const GRID_OPS_MAX: u64 = 1 << 30;
     /// Fields of a sprite.
     pub const FIELDS_MAX: usize = 12;
     /// Length of a loop, seconds.

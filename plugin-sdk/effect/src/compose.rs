@@ -278,6 +278,7 @@ impl Names {
                     put(&self.nodes, &mut sum.emitter);
                     sum.fields.iter_mut().for_each(|id| put(&self.nodes, id));
                 }
+                Op::Grid(grid) => put(&self.nodes, &mut grid.node),
                 _ => {}
             }
         });

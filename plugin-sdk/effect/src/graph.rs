@@ -4,12 +4,14 @@
 //! pixels of the design size. [`Effect::check`] decides whether a graph holds, and
 //! [`crate::program`] lowers it to the closed form that renders and exporters share.
 
+mod grid;
 mod group;
 mod input;
 mod path;
 mod timeline;
 mod walk;
 
+pub use grid::{Channel, Edge, Grid};
 pub use group::{Aberration, Bloom, Blur, Displace, Grade, Group, Mask, Post, Vignette};
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};
@@ -172,6 +174,8 @@ pub enum NodeKind {
     Shape(Box<Shape>),
     /// Composites layers on a surface of their own.
     Group(Box<Group>),
+    /// A simulation on cells, for shades and elements to read.
+    Grid(Grid),
 }
 
 impl NodeKind {
@@ -191,6 +195,7 @@ impl NodeKind {
             Self::Ribbon(_) => "ribbon",
             Self::Shape(_) => "shape",
             Self::Group(_) => "group",
+            Self::Grid(_) => "grid",
         }
     }
 

@@ -12,12 +12,16 @@
 
 mod build;
 mod eval;
+mod lattice;
 mod lower;
 mod stage;
+mod steps;
 
 pub use build::operands;
 pub use eval::{Evaluator, Instance, Outlined, Point, Sample, Setup, default_params};
+pub use lattice::{CELL_MAX, GridRead, Lattice, Steps};
 pub use stage::{Stage, Step, surfaces};
+pub use steps::Runs;
 
 use crate::expr::Expr;
 use crate::graph::{Blend, Effect, Lobe, Paint};
@@ -132,6 +136,19 @@ pub enum ValueOp {
     Noise(Noise),
     /// Sum over elements.
     Sum(Sum),
+    /// Within a grid's next state: a cell of the one before.
+    Cell {
+        /// Index into [`Program::grids`].
+        grid: usize,
+        /// Index into [`Lattice::channels`].
+        channel: usize,
+        /// Cells to the right.
+        dx: i8,
+        /// Cells downwards.
+        dy: i8,
+    },
+    /// A grid's channel at a place, see [`Lattice::read`].
+    Grid(GridRead),
     /// Of one value.
     Unary(Unary, ValueId),
     /// Of two values.
@@ -382,6 +399,8 @@ pub struct Program {
     pub layers: Vec<Layer>,
     /// What a frame does, in order: draws layers, on which surface, and what is done to surfaces.
     pub stages: Vec<Stage>,
+    /// Grids that the layers read.
+    pub grids: Vec<Lattice>,
     /// Palette roles that are used, sorted.
     pub roles: Vec<String>,
     /// Width and height of the design, pixels.
@@ -444,6 +463,7 @@ impl Program {
     fn ops_per_pixel(&self, roots: &[ValueId]) -> u64 {
         let single = |id: &ValueId| match self.value(*id).op {
             ValueOp::Noise(noise) => 24 * u64::from(noise.octaves),
+            ValueOp::Grid(_) => 24,
             _ => 1,
         };
         let cost = |id: &ValueId| match self.value(*id).op {

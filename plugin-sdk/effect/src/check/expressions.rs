@@ -25,6 +25,10 @@ pub(super) struct Allowed {
     pub(super) point: bool,
     /// No input: what stands in for one while nobody gives a number.
     pub(super) idle: bool,
+    /// The simulation whose step this is, by its place among the nodes.
+    pub(super) stepped: Option<usize>,
+    /// The cells of that simulation's state before.
+    pub(super) cell: bool,
 }
 
 impl Allowed {
@@ -38,6 +42,8 @@ impl Allowed {
         place: false,
         point: false,
         idle: false,
+        stepped: None,
+        cell: false,
     };
     /// Also time.
     pub(super) const FRAME: Self = Self {
@@ -155,8 +161,12 @@ impl Checker<'_> {
         match op {
             Op::Param(id) => self.param_dimension(id, at),
             Op::Env(env) => {
+                if let Env::Time = env {
+                    let may = self.may(allowed.stepped.is_some(), "step", at);
+                    return may.then_some(Dimension::TIME);
+                }
                 let may = match env {
-                    Env::Width | Env::Height => true,
+                    Env::Width | Env::Height | Env::Time => true,
                     Env::X | Env::Y => self.may(allowed.pixel, "pixel", at),
                     Env::ElementX | Env::ElementY => self.may(allowed.place, "place", at),
                 };
@@ -238,6 +248,14 @@ impl Checker<'_> {
             }
             Op::Noise(noise) => self.noise(noise, allowed, depth, walk),
             Op::Sum(sum) => self.sum(sum, allowed, depth, walk),
+            Op::Cell(cell) => self.cell(cell, allowed, at),
+            Op::Grid(grid) => {
+                for place in grid.x.iter().chain(&grid.y) {
+                    let found = sub(self, place)?;
+                    self.same(found, Dimension::LENGTH, at)?;
+                }
+                self.grid_place(grid, allowed, at)
+            }
         }
     }
 
@@ -357,6 +375,7 @@ impl Checker<'_> {
             place: true,
             time: allowed.time,
             pixel: allowed.pixel,
+            stepped: allowed.stepped,
             ..moving
         };
         self.infer(&sum.of, inner, depth + 1, walk)
@@ -387,6 +406,9 @@ impl Checker<'_> {
         if !allowed {
             let message = format!("this place must not depend on the {what}");
             let help = match what {
+                "step" => "only simulations have a time of their own; elsewhere use oscillations",
+                "cell" => "only the `next` of a grid's channel has cells around it",
+                "grid" => "grids are read where pixels or elements are, not within simulations",
                 "life" => "give the emitter a lifetime, or use `rand`",
                 "burst" => "give the emitter a `burst`, or use `rand`",
                 "pixel" => "only a shade and a displacement have pixels",

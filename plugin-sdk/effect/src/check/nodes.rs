@@ -45,12 +45,14 @@ impl Checker<'_> {
                 NodeKind::Ribbon(ribbon) => self.ribbon(ribbon, &path),
                 NodeKind::Shape(shape) => self.shape(shape, &path),
                 NodeKind::Group(group) => self.group(group, &path),
+                NodeKind::Grid(grid) => self.grid(grid, at, &path),
                 // Whether a field may use the life is known where a sprite uses it.
                 field => self.field(field, Allowed::FIELD, &path),
             }
         }
         self.element_total();
         self.pixel_total();
+        self.grid_total();
     }
 
     /// Elements at the design size with default parameters must keep the declared budget.

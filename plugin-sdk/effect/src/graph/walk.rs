@@ -60,6 +60,7 @@ impl Op {
             | Self::Clip(_)
             | Self::Envelope(_)
             | Self::Track(_)
+            | Self::Cell(_)
             | Self::InBurst(_) => Vec::new(),
             Self::Uniform(a, b, _)
             | Self::Normal(a, b, _)
@@ -82,6 +83,7 @@ impl Op {
             Self::Lfo(lfo) => vec![&mut lfo.frequency, &mut lfo.phase],
             Self::Noise(noise) => vec![&mut noise.x, &mut noise.y, &mut noise.frequency],
             Self::Sum(sum) => vec![&mut sum.of],
+            Self::Grid(grid) => grid.x.iter_mut().chain(&mut grid.y).collect(),
         }
     }
 }
@@ -92,6 +94,12 @@ impl NodeKind {
         match self {
             Self::Fill(fill) => vec![&mut fill.opacity],
             Self::Grain(_) => Vec::new(),
+            Self::Grid(grid) => {
+                let channels = grid.channels.values_mut();
+                channels
+                    .flat_map(|c| [&mut c.initial, &mut c.next])
+                    .collect()
+            }
             Self::Emitter(e) => {
                 let mut all = vec![&mut e.count, &mut e.x, &mut e.y];
                 all.extend(&mut e.lifetime);

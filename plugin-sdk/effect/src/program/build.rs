@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::eval::{apply_binary, apply_unary};
-use super::{Binary, Rate, Sum, Unary, Value, ValueId, ValueOp};
+use super::{Binary, GridRead, Rate, Sum, Unary, Value, ValueId, ValueOp};
 
 #[derive(Default)]
 pub(super) struct Builder {
@@ -33,6 +33,8 @@ enum Key {
     Y,
     Noise(u32, u8, u64, [ValueId; 3]),
     Sum(Sum),
+    Cell(usize, usize, i8, i8),
+    Grid(GridRead),
     Unary(Unary, ValueId),
     Binary(Binary, ValueId, ValueId),
 }
@@ -88,6 +90,19 @@ impl Builder {
                 let rate = self.rate(sum.of).join(self.rate(sum.count));
                 let element = false;
                 (Key::Sum(sum), Rate { element, ..rate })
+            }
+            ValueOp::Cell {
+                grid,
+                channel,
+                dx,
+                dy,
+            } => {
+                let rate = Rate::PIXEL.join(Rate::FRAME);
+                (Key::Cell(grid, channel, dx, dy), rate)
+            }
+            ValueOp::Grid(read) => {
+                let place = self.rate(read.x).join(self.rate(read.y));
+                (Key::Grid(read), place.join(Rate::FRAME))
             }
             ValueOp::Unary(op, a) => (Key::Unary(op, a), self.rate(a)),
             ValueOp::Binary(op, a, b) => {
@@ -165,6 +180,7 @@ pub fn operands(op: ValueOp) -> impl Iterator<Item = ValueId> {
         ValueOp::Binary(_, a, b) => [Some(a), Some(b), None],
         ValueOp::Noise(n) => [Some(n.x), Some(n.y), Some(n.turns)],
         ValueOp::Sum(sum) => [Some(sum.count), Some(sum.of), None],
+        ValueOp::Grid(read) => [Some(read.x), Some(read.y), None],
         _ => [None, None, None],
     };
     operands.into_iter().flatten()
@@ -195,6 +211,11 @@ pub(super) fn renamed(op: ValueOp, name: impl Fn(ValueId) -> ValueId) -> ValueOp
             ..sum
         }),
         ValueOp::Input(at, idle) => ValueOp::Input(at, name(idle)),
+        ValueOp::Grid(read) => ValueOp::Grid(GridRead {
+            x: name(read.x),
+            y: name(read.y),
+            ..read
+        }),
         ValueOp::Unary(op, a) => ValueOp::Unary(op, name(a)),
         ValueOp::Binary(op, a, b) => ValueOp::Binary(op, name(a), name(b)),
         leaf => leaf,

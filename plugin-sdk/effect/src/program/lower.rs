@@ -2,6 +2,7 @@
 
 mod expressions;
 mod fields;
+mod grids;
 mod stages;
 mod timeline;
 
@@ -14,20 +15,21 @@ use crate::rng::stream_id;
 use self::stages::Staged;
 use super::build::{Builder, operands, renamed};
 use super::{
-    Binary, FillLayer, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Stage,
-    Unary, Value, ValueId, ValueOp,
+    Binary, FillLayer, Lattice, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer,
+    Stage, Unary, Value, ValueId, ValueOp,
 };
 
 pub(super) fn lower(effect: &Effect) -> Program {
     let mut lowering = Lowering::new(effect);
     let staged = lowering.staged();
-    lowering.finish(staged)
+    let grids = lowering.grids();
+    lowering.finish(staged, grids)
 }
 
 pub(super) fn lower_constant(effect: &Effect, expr: &Expr) -> (Program, ValueId) {
     let mut lowering = Lowering::new(effect);
     let id = lowering.expr(expr, &Scope::default());
-    let program = lowering.finish(Staged::default());
+    let program = lowering.finish(Staged::default(), Vec::new());
     // Nothing was left out: without layers, `finish` keeps the table as it is.
     (program, id)
 }
@@ -38,11 +40,15 @@ struct Lowering<'a> {
     roles: BTreeMap<String, usize>,
     /// Signals that were lowered, by name and scope: without this, a chain of signals that name the
     /// one before twice would take exponential time.
-    signals: HashMap<(&'a str, Scope<'a>), ValueId>,
+    signals: HashMap<(&'a str, Scope<'a>, Option<usize>), ValueId>,
     /// Clips that were lowered, by name, part and scope.
-    clips: HashMap<(&'a str, timeline::Part, Scope<'a>), ValueId>,
-    /// Elements that were lowered, by emitter and fields.
-    elements: HashMap<(&'a str, &'a [String]), Elements<'a>>,
+    clips: HashMap<(&'a str, timeline::Part, Scope<'a>, Option<usize>), ValueId>,
+    /// Elements that were lowered, by emitter, fields and the grid whose state reads them.
+    elements: HashMap<(&'a str, &'a [String], Option<usize>), Elements<'a>>,
+    /// Grids that something reads, with the channels in the order in which they are named.
+    read: Vec<(&'a str, Vec<&'a str>)>,
+    /// The grid whose state is being lowered.
+    stepped: Option<usize>,
     /// How deep signals and clips name each other here; a cycle, which the checker refuses, ends.
     depth: usize,
 }
@@ -88,11 +94,13 @@ impl<'a> Lowering<'a> {
             signals: HashMap::new(),
             clips: HashMap::new(),
             elements: HashMap::new(),
+            read: Vec::new(),
+            stepped: None,
             depth: 0,
         }
     }
 
-    fn finish(self, staged: Staged) -> Program {
+    fn finish(self, staged: Staged, mut grids: Vec<Lattice>) -> Program {
         let Staged {
             mut layers,
             mut stages,
@@ -100,13 +108,14 @@ impl<'a> Lowering<'a> {
         let values = if stages.is_empty() {
             self.build.values
         } else {
-            drop_unused(self.build.values, &mut layers, &mut stages)
+            drop_unused(self.build.values, &mut layers, &mut stages, &mut grids)
         };
         let effect = self.effect;
-        Program {
+        let program = Program {
             values,
             layers,
             stages,
+            grids,
             roles: effect.palette.keys().cloned().collect(),
             design: [effect.design.width.value, effect.design.height.value],
             duration: effect.duration.value,
@@ -114,7 +123,8 @@ impl<'a> Lowering<'a> {
                 .time_scale
                 .as_ref()
                 .and_then(|id| effect.params.iter().position(|param| &param.id == id)),
-        }
+        };
+        grids::with_rims(program)
     }
 
     pub(super) fn c(&mut self, value: f64) -> ValueId {
@@ -193,7 +203,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn elements(&mut self, name: &'a str, fields: &'a [String]) -> Option<Elements<'a>> {
-        if let Some(known) = self.elements.get(&(name, fields)) {
+        if let Some(known) = self.elements.get(&(name, fields, self.stepped)) {
             return Some(*known);
         }
         let NodeKind::Emitter(emitter) = self.effect.node(name)? else {
@@ -223,7 +233,7 @@ impl<'a> Lowering<'a> {
             fixed: emitter.fixed,
             place,
         };
-        self.elements.insert((name, fields), elements);
+        self.elements.insert((name, fields, self.stepped), elements);
         Some(elements)
     }
 
@@ -380,12 +390,20 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Keeps the values that layers and stages reach, in order, and renumbers.
-fn drop_unused(values: Vec<Value>, layers: &mut [Layer], stages: &mut [Stage]) -> Vec<Value> {
+/// Keeps the values that layers, stages and grids reach, in order, and renumbers.
+fn drop_unused(
+    values: Vec<Value>,
+    layers: &mut [Layer],
+    stages: &mut [Stage],
+    grids: &mut [Lattice],
+) -> Vec<Value> {
     let mut used = vec![false; values.len()];
     let mut all: Vec<&mut ValueId> = layers.iter_mut().flat_map(roots).collect();
     all.extend(stages.iter_mut().flat_map(Stage::values_mut));
     for id in &all {
+        used[id.0] = true;
+    }
+    for id in grids.iter().flat_map(|grid| grid.channels.iter().flatten()) {
         used[id.0] = true;
     }
     for at in (0..values.len()).rev() {
@@ -403,6 +421,10 @@ fn drop_unused(values: Vec<Value>, layers: &mut [Layer], stages: &mut [Stage]) -
         kept.push(Value { op, ..value });
     }
     for id in all {
+        *id = names[id.0];
+    }
+    let grids = grids.iter_mut();
+    for id in grids.flat_map(|grid| grid.channels.iter_mut().flatten()) {
         *id = names[id.0];
     }
     kept

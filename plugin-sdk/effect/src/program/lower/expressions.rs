@@ -109,6 +109,8 @@ impl<'a> Lowering<'a> {
             Op::Atan2(a, b) => self.two(Binary::Atan2, a, b, scope),
             Op::Noise(noise) => self.noise(noise, scope),
             Op::Sum(sum) => self.sum(sum, scope),
+            Op::Cell(cell) => self.cell(cell),
+            Op::Grid(place) => self.grid_place(place, scope),
         }
     }
 
@@ -121,11 +123,13 @@ impl<'a> Lowering<'a> {
             (Env::ElementX, Some([x, _])) => x,
             (Env::ElementY, Some([_, y])) => y,
             (Env::ElementX | Env::ElementY, None) => self.c(0.0),
+            (Env::Time, _) => self.step_time(),
         }
     }
 
     fn signal(&mut self, name: &'a str, scope: &Scope<'a>) -> ValueId {
-        if let Some(id) = self.signals.get(&(name, *scope)) {
+        let key = (name, *scope, self.stepped);
+        if let Some(id) = self.signals.get(&key) {
             return *id;
         }
         let id = match self.effect.signals.get(name) {
@@ -137,7 +141,7 @@ impl<'a> Lowering<'a> {
             }
             _ => self.c(0.0),
         };
-        self.signals.insert((name, *scope), id);
+        self.signals.insert(key, id);
         id
     }
 
@@ -146,6 +150,9 @@ impl<'a> Lowering<'a> {
         match inputs.into_iter().find(|(_, (name, _))| *name == id) {
             Some((at, (_, input))) => {
                 let idle = self.expr(&input.idle, &Scope::default());
+                if self.stepped.is_some() {
+                    return idle;
+                }
                 self.build.leaf(ValueOp::Input(at, idle))
             }
             None => self.c(0.0),

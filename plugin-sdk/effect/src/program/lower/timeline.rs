@@ -25,7 +25,7 @@ struct Turn {
 
 impl<'a> Lowering<'a> {
     pub(super) fn clip(&mut self, name: &'a str, part: Part, scope: &Scope<'a>) -> ValueId {
-        let key = (name, part, *scope);
+        let key = (name, part, *scope, self.stepped);
         if let Some(id) = self.clips.get(&key) {
             return *id;
         }
