@@ -84,6 +84,8 @@ pub struct Roots {
     pub pointed: Vec<ValueId>,
     /// What is wanted of every element, in columns.
     pub columns: Vec<ValueId>,
+    /// What the steps of grids compute.
+    pub stepped: Vec<ValueId>,
     /// Names that the target's template declares, beside those of every module.
     pub reserved: &'static str,
 }
@@ -111,6 +113,10 @@ pub struct Plan<'a> {
     pub idioms: Vec<Option<Idiom>>,
     /// Tables of gradients that noises read.
     pub compasses: Vec<Compass>,
+    /// Names of the grids' runs.
+    pub grids: Vec<String>,
+    /// What `draw()` needs: all that is reached but for what only grids compute.
+    pub drawn: Vec<bool>,
     /// What the roots need.
     reached: Vec<bool>,
     users: Vec<Vec<ValueId>>,
@@ -143,11 +149,14 @@ impl<'a> Plan<'a> {
             backdrop: program.layers.iter().take_while(is_still).count(),
             idioms,
             compasses: Vec::new(),
+            grids: Vec::new(),
+            drawn: Vec::new(),
             reached: vec![false; size],
             users: vec![Vec::new(); size],
             across: across(program),
             known: stream_names(effect),
         };
+        plan.find_grids(roots);
         plan.find_users(roots);
         plan.find_groups();
         plan.find_sums();
@@ -327,6 +336,7 @@ impl<'a> Plan<'a> {
             &roots.looped,
             &roots.pointed,
             &roots.columns,
+            &roots.stepped,
         ];
         for root in all.into_iter().flatten() {
             self.reached[root.0] = true;
@@ -338,6 +348,27 @@ impl<'a> Plan<'a> {
                     self.users[operand.0].push(ValueId(at));
                 }
             }
+        }
+    }
+
+    /// Names what grids declare; without grids, nothing is taken.
+    fn find_grids(&mut self, roots: &Roots) {
+        let own = [
+            &roots.layout,
+            &roots.frame,
+            &roots.looped,
+            &roots.pointed,
+            &roots.columns,
+        ];
+        self.drawn = self.reachable(&own.map(Vec::as_slice).concat());
+        if self.program.grids.is_empty() {
+            return;
+        }
+        for word in ["lattice", "tame", "across", "down", "into", "from", "at"] {
+            self.names.fresh(&[word]);
+        }
+        for grid in &self.program.grids {
+            self.grids.push(self.names.fresh(&[&grid.node]));
         }
     }
 
@@ -433,7 +464,8 @@ impl<'a> Plan<'a> {
             ids.iter().for_each(|id| out[id.0] = true);
             out
         };
-        let (in_frame, in_loop) = (mark(&roots.frame), mark(&roots.looped));
+        let looped = [roots.looped.as_slice(), &roots.stepped].concat();
+        let (in_frame, in_loop) = (mark(&roots.frame), mark(&looped));
         let (in_column, in_points) = (mark(&roots.columns), mark(&roots.pointed));
         for at in 0..self.places.len() {
             let id = ValueId(at);
@@ -490,14 +522,20 @@ fn has_pixels(program: &Program) -> bool {
             Layer::Shade(_) | Layer::Ribbons(_) | Layer::Shapes(_)
         )
     };
-    let new = |op: ValueOp| matches!(op, ValueOp::Noise(_) | ValueOp::Sum(_) | ValueOp::Input(..));
+    let new = |op: ValueOp| {
+        matches!(
+            op,
+            ValueOp::Noise(_) | ValueOp::Sum(_) | ValueOp::Input(..) | ValueOp::Grid(_)
+        )
+    };
     program.layers.iter().any(shade) || program.values.iter().any(|value| new(value.op))
 }
 
 fn across(program: &Program) -> Vec<bool> {
     let mut out: Vec<bool> = Vec::with_capacity(program.values.len());
     for value in &program.values {
-        let next = value.op == ValueOp::X || operands(value.op).any(|operand| out[operand.0]);
+        let own = matches!(value.op, ValueOp::X | ValueOp::Cell { .. });
+        let next = own || operands(value.op).any(|operand| out[operand.0]);
         out.push(next);
     }
     out

@@ -19,12 +19,13 @@ const MATH: [&str; 17] = [
 ];
 
 /// The parts, by name.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("head", include_str!("../templates/parts/head.js")),
     ("compass", include_str!("../templates/parts/compass.js")),
     ("options", include_str!("../templates/parts/options.js")),
     ("chance", include_str!("../templates/parts/chance.js")),
     ("populate", include_str!("../templates/parts/populate.js")),
+    ("lattice", include_str!("../templates/parts/lattice.js")),
     ("follow", include_str!("../templates/parts/follow.js")),
     ("governor", include_str!("../templates/parts/governor.js")),
     ("life", include_str!("../templates/parts/life.js")),
@@ -149,6 +150,7 @@ fn flags(parts: &[&Vec<String>]) -> BTreeSet<&'static str> {
     add("surfaces", sprites || grain || shades || has("sized"));
     add("noise", noise);
     add("shades", shades);
+    add("grids", has("lattice"));
     add("populate", has("populate"));
     add("fixed", has("fixed"));
     add("ribbons", has("band"));

@@ -103,6 +103,7 @@ fn samples_are_what_the_graph_means() {
         shades::drops(),
         shades::plasma(),
         shades::everything(),
+        shades::basin(),
     ];
     for effect in all {
         for t in [0.0, 1.7, 7.9, 1_000_003.3] {
@@ -118,6 +119,7 @@ fn every_level_computes_the_same_bits() {
         shades::warped_noise(),
         shades::drops(),
         shades::everything(),
+        shades::basin(),
     ] {
         let bits = |level| -> Vec<[u32; 3]> {
             let samples = computed(&effect, 2.3, level);

@@ -171,13 +171,15 @@ fn tree() -> impl Strategy<Value = Tree> {
     })
 }
 
-fn plain(tree: &Tree, params: [f64; 2]) -> f64 {
-    match tree {
+/// Its value; nothing where a part of it leaves the finite numbers, of which alone a fold speaks.
+fn plain(tree: &Tree, params: [f64; 2]) -> Option<f64> {
+    let value = match tree {
         Tree::Const(value) => *value,
         Tree::Param(at) => params[*at],
-        Tree::Unary(op, a) => apply_unary(*op, plain(a, params)),
-        Tree::Binary(op, a, b) => apply_binary(*op, plain(a, params), plain(b, params)),
-    }
+        Tree::Unary(op, a) => apply_unary(*op, plain(a, params)?),
+        Tree::Binary(op, a, b) => apply_binary(*op, plain(a, params)?, plain(b, params)?),
+    };
+    (value.is_finite() && value.abs() < 1e12).then_some(value)
 }
 
 fn built(build: &mut Builder, tree: &Tree) -> ValueId {
@@ -212,7 +214,8 @@ proptest! {
     fn a_folded_expression_has_the_same_value(tree in tree(), a in -3.0..3.0_f64, b in -3.0..3.0_f64) {
         let params = [a, b];
         let expected = plain(&tree, params);
-        prop_assume!(expected.is_finite() && expected.abs() < 1e12);
+        prop_assume!(expected.is_some());
+        let expected = expected.unwrap_or_default();
         let mut build = Builder::default();
         let id = built(&mut build, &tree);
         let found = value(&build.values, id, params);

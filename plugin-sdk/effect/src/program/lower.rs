@@ -43,8 +43,8 @@ struct Lowering<'a> {
     signals: HashMap<(&'a str, Scope<'a>, Option<usize>), ValueId>,
     /// Clips that were lowered, by name, part and scope.
     clips: HashMap<(&'a str, timeline::Part, Scope<'a>, Option<usize>), ValueId>,
-    /// Elements that were lowered, by emitter and fields.
-    elements: HashMap<(&'a str, &'a [String]), Elements<'a>>,
+    /// Elements that were lowered, by emitter, fields and the grid whose state reads them.
+    elements: HashMap<(&'a str, &'a [String], Option<usize>), Elements<'a>>,
     /// Grids that something reads, with the channels in the order in which they are named.
     read: Vec<(&'a str, Vec<&'a str>)>,
     /// The grid whose state is being lowered.
@@ -203,7 +203,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn elements(&mut self, name: &'a str, fields: &'a [String]) -> Option<Elements<'a>> {
-        if let Some(known) = self.elements.get(&(name, fields)) {
+        if let Some(known) = self.elements.get(&(name, fields, self.stepped)) {
             return Some(*known);
         }
         let NodeKind::Emitter(emitter) = self.effect.node(name)? else {
@@ -233,7 +233,7 @@ impl<'a> Lowering<'a> {
             fixed: emitter.fixed,
             place,
         };
-        self.elements.insert((name, fields), elements);
+        self.elements.insert((name, fields, self.stepped), elements);
         Some(elements)
     }
 

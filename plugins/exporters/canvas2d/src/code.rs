@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use effectforge_effect::graph::Lobe;
 use effectforge_effect::program::{Layer, Program, RibbonLayer, ShapeLayer, ValueId, ValueOp};
 use effectforge_web::code::{Code, columns, compasses, constants, set};
+use effectforge_web::grids;
 use effectforge_web::outlines::tint;
 use effectforge_web::plan::{Plan, Roots, ribbon_roots, shape_roots};
 use effectforge_web::text::literal;
@@ -26,7 +27,10 @@ pub(crate) struct Printed {
 
 /// What the module computes: all of the program.
 pub(crate) fn roots(program: &Program) -> Roots {
-    let mut roots = Roots::default();
+    let mut roots = Roots {
+        stepped: grids::roots(program),
+        ..Roots::default()
+    };
     for layer in &program.layers {
         match layer {
             Layer::Fill(fill) => roots.frame.push(fill.opacity),
@@ -219,6 +223,8 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             },
         );
     }
+    grids::declare(plan, code);
+    grids::fit(plan, code);
     for (at, sprites) in plan.sprites() {
         let (name, most) = (layers.style(at), sprites.capacity);
         code.state.push(format!("const {name} = sprite({most},"));

@@ -7,6 +7,7 @@ use effectforge_web::code::{
     ALPHA_MIN, Code, Known, clamped, color, frame, frame_columns, root, stop_text,
 };
 use effectforge_web::expression::Writer;
+use effectforge_web::grids;
 use effectforge_web::plan::Plan;
 use effectforge_web::text::literal;
 
@@ -207,7 +208,9 @@ fn fill_statements(
 pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     // The opacity of a fill is always a frame's local, so that its statements are plain.
     let opacities: Vec<_> = plan.fills().map(|(_, fill)| fill.opacity).collect();
-    let (mut lines, frame) = frame(plan, &opacities);
+    let mut lines = grids::seek(plan);
+    let (own, frame) = frame(plan, &opacities);
+    lines.extend(own);
     let summed = frame_columns(plan, &frame, code, &mut lines);
     if plan.backdrop > 0 {
         lines.push("context.globalCompositeOperation = 'copy';".to_owned());

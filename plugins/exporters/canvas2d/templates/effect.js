@@ -56,6 +56,7 @@ const shades = (plate, stops) => {
 //#end
 //= outlines
 //+ compass
+//+ lattice
 
 //+ options
   const canvas = document.createElement('canvas');
