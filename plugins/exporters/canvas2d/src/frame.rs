@@ -154,13 +154,16 @@ pub(crate) fn composite(blend: Blend) -> &'static str {
 pub(crate) fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
     let head = format!("{context}.{property} = ");
     let line = format!("{head}{value};");
-    // Inside a loop's body the line is indented: what a loop left behind is not known to be equal.
-    if out
-        .iter()
-        .rev()
-        .find(|line| line.trim_start().starts_with(&head))
-        != Some(&line)
-    {
+    // What elements left behind is not known: their alpha is set inside of `stamp` and `band`.
+    let elements = |line: &str| {
+        property == "globalAlpha" && (line.starts_with("stamp(") || line.starts_with("band("))
+    };
+    let sets = |line: &&String| {
+        let line = line.trim_start();
+        line.starts_with(&head) || elements(line)
+    };
+    // Inside a loop's body the line is indented, and so never equal.
+    if out.iter().rev().find(sets) != Some(&line) {
         out.push(line);
     }
 }
