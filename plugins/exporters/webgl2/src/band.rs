@@ -44,8 +44,8 @@ pub(crate) fn ribbons(plan: &Plan<'_>, ribbons: &RibbonLayer) -> Pass {
         "vec2 way = after - before;".to_owned(),
         "float far = length(way);".to_owned(),
         "if (far > 0.0) way /= far;".to_owned(),
-        "float wide = half_size + 1.0, side = (gl_VertexID & 1) == 0 ? wide : -wide;".to_owned(),
-        format!("float ahead = at == 0 ? -1.0 : at == {last} ? 1.0 : 0.0;", last = ribbons.points - 1),
+        "float side = (half_size + 1.0) * float(1 - 2 * (gl_VertexID & 1));".to_owned(),
+        format!("float ahead = float(at == {last}) - float(at == 0);", last = ribbons.points - 1),
         "vec2 place = here + way * ahead + vec2(-way.y, way.x) * side;".to_owned(),
         format!(
             "band = vec4(half_size - side, half_size + side, at < 2 ? dot(place - before, way) : {FAR}, \
@@ -54,7 +54,7 @@ pub(crate) fn ribbons(plan: &Plan<'_>, ribbons: &RibbonLayer) -> Pass {
         ),
         "place = place / u[0].zw * 2.0 - 1.0;".to_owned(),
         format!(
-            "gl_Position = alpha > 0.004 && far > 0.0 ? vec4(place.x, -place.y, 1.0 - {nearer} * float(k + 1u), 1.0) : vec4(2.0);"
+            "gl_Position = alpha > 0.004 ? vec4(place.x, -place.y, 1.0 - {nearer} * float(k + 1u), 1.0) : vec4(2.0);"
         ),
     ]);
     pass.vertex = shader("out vec4 band;\nflat out vec4 tint;\n", &main);
@@ -97,17 +97,15 @@ fn walk(glsl: &mut Glsl<'_, '_>, ribbons: &RibbonLayer, [x, y]: [String; 2]) -> 
         .all(|id| glsl.plan.program.value(*id).op == ValueOp::Const(0.0));
     let mut body = std::mem::take(&mut glsl.lines);
     body.extend([
-        format!("vec2 drawn = (point + vec2({right}, {down})) * u[0].z / u[0].x;"),
+        format!("vec2 drawn = (point + vec2({right}, {down})) * ratio;"),
         "if (i == max(at - 1, 0)) before = drawn;".to_owned(),
-        format!(
-            "if (i == at) here = drawn, half_size = max({width}, 0.0) * 0.5 * u[0].z / u[0].x;"
-        ),
+        format!("if (i == at) here = drawn, half_size = max({width}, 0.0) * 0.5 * ratio;"),
         "after = drawn;".to_owned(),
     ]);
     if !rests {
         body.push(format!("point += vec2({}, {});", steps[0], steps[1]));
     }
-    let along = format!("float along = float(i) / {last}.0;");
+    let along = format!("float along = min(float(i) / {last}.0, 1.0);");
     if body.iter().any(|line| line.contains("along")) {
         body.insert(0, along);
     }
@@ -115,7 +113,7 @@ fn walk(glsl: &mut Glsl<'_, '_>, ribbons: &RibbonLayer, [x, y]: [String; 2]) -> 
     let mut lines = vec![
         "int at = gl_VertexID >> 1;".to_owned(),
         format!("vec2 point = vec2({x}, {y}), before, here, after;"),
-        "float half_size;".to_owned(),
+        "float half_size, ratio = u[0].z / u[0].x;".to_owned(),
         format!("for (int i = {from}; i <= min(at + 1, {last}); i++) {{"),
     ];
     lines.extend(body.into_iter().map(|line| format!("  {line}")));

@@ -30,15 +30,15 @@ fn numbers(layer: &ShapeLayer) -> [ValueId; 7] {
     [alpha, x, y, across, down, angle, morph]
 }
 
-/// The pass of a layer of shapes, the same for all: place, morph and alpha of one element in the second
-/// vector, its turn and size in the third, its colour in the fourth.
+/// The pass of a layer of shapes, the same for all: what differs between elements are attributes that
+/// do not differ between vertices.
 pub(crate) fn shapes() -> Pass {
     let template = include_str!("../templates/outline.glsl");
     let (vertex, fragment) = template.split_once("//\n").unwrap_or_default();
     Pass {
         vertex: vertex.to_owned(),
         fragment: fragment.to_owned(),
-        vectors: 4,
+        vectors: 1,
         ..Pass::default()
     }
 }

@@ -55,33 +55,24 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
     return one;
   };
   //#if outlines
-  // Outlines as fans of lines: [x, y, the same of what they become] per point.
+  // Outlines as fans of lines, each point as [x, y] and the same of what it becomes.
   const vertices = [];
   const flatten = (outlines, others = outlines) => outlines.map((data, which) => {
     const [a, b] = [data, others[which]].map((text) => text.match(/-?[\d.]+/g).map(Number));
-    const size = max(...a.map(abs), ...b.map(abs)), points = [];
-    const mix4 = (p, q, t) => p.map((v, c) => v + (q[c] - v) * t);
-    const on = (way, t) => (way[1] ? on(way.slice(1).map((p, i) => mix4(way[i], p, t)), t) : way[0]);
+    const first = vertices.length / 4, points = [];
     let at = 0, start, here;
     const next = () => [a[at], a[at + 1], b[at++], b[at++]];
-    const close = () => start && points.push(start, points[0]); // back to where all triangles begin
-    for (const letter of data.match(/[A-Z]/g)) {
+    const on = (way, t) => (way[1] ? on(way.slice(1).map((p, i) => p.map((v, c) => way[i][c] + (v - way[i][c]) * t)), t) : way[0]);
+    for (const letter of data.match(/[A-Z]/g).concat('M')) {
       const way = [here];
-      if (letter === 'M') {
-        close();
-        points.push((start = here = next()));
-        continue;
-      }
       if (letter === 'Z') way.push(start);
       for (let n = ' LQC'.indexOf(letter); n > 0; n--) way.push(next());
-      // So many lines that none is off by more than a thousandth of the outline.
-      const bends = way.slice(2).flatMap((p, i) => p.map((v, c) => abs(v - 2 * way[i + 1][c] + way[i][c])));
-      const steps = max(1, ceil(sqrt((1500 * max(0, ...bends)) / size)));
-      for (let step = 1; step <= steps; step++) points.push(on(way, step / steps));
-      here = way[way.length - 1];
+      // Sixteen lines of a quarter circle are off by a thousandth of its radius.
+      for (let k = 1, n = way[2] ? 16 : 1; way[1] && k <= n; k++) points.push((here = on(way, k / n)));
+      if (letter !== 'M') continue;
+      if (start) points.push(start, points[0]); // back to where all triangles begin
+      if (at < a.length) points.push((start = here = next()));
     }
-    close();
-    const first = vertices.length / 4;
     for (const point of points) vertices.push(...point);
     return { first, count: points.length };
   });
@@ -175,28 +166,19 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
   /** Fills an outline: counts its windings in the stencil, then covers what is not zero and clears it. */
   const windings = (one, blend, outline, color, alpha, x, y, across, down, angle, morph) => {
     const c = cos(TAU * angle), s = sin(TAU * angle);
-    const { numbers } = one;
-    numbers[4] = x;
-    numbers[5] = y;
-    numbers[6] = max(0, min(1, morph));
-    numbers[7] = min(alpha, 1);
-    numbers[8] = c * across;
-    numbers[9] = s * across;
-    numbers[10] = -s * down;
-    numbers[11] = c * down;
-    numbers.set(color, 12);
+    gl.vertexAttrib4f(1, x, y, max(0, min(1, morph)), min(alpha, 1));
+    gl.vertexAttrib4f(2, c * across, s * across, -s * down, c * down);
+    gl.vertexAttrib4fv(3, color);
     gl.useProgram(one.program);
-    gl.uniform4fv(one.u, numbers);
+    gl.uniform4fv(one.u, one.numbers);
     gl.blendFunc(1, blend);
     gl.enable(gl.STENCIL_TEST);
-    gl.colorMask(false, false, false, false);
-    gl.stencilFunc(gl.ALWAYS, 0, 255);
-    gl.stencilOpSeparate(gl.FRONT, gl.KEEP, gl.KEEP, gl.INCR_WRAP);
-    gl.stencilOpSeparate(gl.BACK, gl.KEEP, gl.KEEP, gl.DECR_WRAP);
+    gl.stencilFunc(gl.NEVER, 0, 255);
+    gl.stencilOpSeparate(gl.FRONT, gl.INCR_WRAP, 0, 0);
+    gl.stencilOpSeparate(gl.BACK, gl.DECR_WRAP, 0, 0);
     gl.drawArrays(gl.TRIANGLE_FAN, outline.first, outline.count);
-    gl.colorMask(true, true, true, true);
     gl.stencilFunc(gl.NOTEQUAL, 0, 255);
-    gl.stencilOp(gl.KEEP, gl.KEEP, gl.ZERO);
+    gl.stencilOp(gl.KEEP, 0, 0);
     gl.drawArrays(gl.TRIANGLE_FAN, outline.first, outline.count);
     gl.disable(gl.STENCIL_TEST);
   };
