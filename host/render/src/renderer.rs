@@ -45,8 +45,6 @@ struct Tools {
     /// One per thread.
     bands: Vec<Band>,
     surfaces: Surfaces,
-    /// Where simulations stand: the next frame goes on from there.
-    runs: Runs,
 }
 
 impl Renderer {
