@@ -4,7 +4,7 @@ use effectforge_effect::graph::{Blend, Paint};
 use effectforge_effect::program::{FillLayer, Layer, SpriteLayer, ValueId, ValueOp};
 use effectforge_web::bounds::bounds;
 use effectforge_web::code::{
-    ALPHA_MIN, Code, Known, clamped, color, frame, frame_columns, root, stop_text,
+    ALPHA_MIN, Code, Known, clamped, color, each, frame, frame_columns, root, stop_text,
 };
 use effectforge_web::expression::Writer;
 use effectforge_web::grids;
@@ -214,7 +214,7 @@ pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     let mut lines = grids::seek(plan);
     let (own, frame) = frame(plan, &opacities);
     lines.extend(own);
-    let summed = frame_columns(plan, &frame, code, &mut lines);
+    let summed = frame_columns(plan, &frame, &mut lines);
     if plan.backdrop > 0 {
         lines.push("context.globalCompositeOperation = 'copy';".to_owned());
         lines.push("context.globalAlpha = 1;".to_owned());
@@ -262,7 +262,7 @@ fn sprite_loop(
     frame: &Known,
     out: &mut Vec<String>,
 ) {
-    let count = plan.drawn(at);
+    let (elements, less) = plan.drawn(at);
     let mut writer = Writer::new(plan, frame.clone());
     for (id, name) in [
         (sprites.alpha, "alpha"),
@@ -280,8 +280,12 @@ fn sprite_loop(
         .push(format!("if (!(alpha > {ALPHA_MIN})) continue;"));
     let [radius, x, y] = [sprites.radius, sprites.x, sprites.y].map(|id| writer.value(id).code);
     let mut lines = writer.lines;
+    let tint = match sprites.colors.len() {
+        1 => "0".to_owned(),
+        _ => format!("e.{}", layers.tint(at)),
+    };
     lines.push(format!(
-        "stamp({}, k, alpha, {radius}, {x}, {y});",
+        "stamp({}, {tint}, alpha, {radius}, {x}, {y});",
         layers.style(at)
     ));
     put(
@@ -290,7 +294,5 @@ fn sprite_loop(
         &format!("'{}'", composite(sprites.blend)),
         out,
     );
-    out.push(format!("for (let k = 0, n = {count}; k < n; k++) {{"));
-    out.extend(lines.into_iter().map(|line| format!("  {line}")));
-    out.push("}".to_owned());
+    out.extend(each(&elements, less, &lines));
 }

@@ -72,7 +72,7 @@ const shades = (plate, stops) => {
 
   // Pictures of a sprite in each colour have radius 2, 4, 8 …: a frame scales them down by 2 at most.
   const level = (radius, top) => max(0, min(top, ceil(log2(radius * ratio)) - 1));
-  const sprite = (capacity, ...lobes) => ({ lobes, tints: new Uint8Array(capacity), pictures: [] });
+  const sprite = (...lobes) => ({ lobes, pictures: [] });
   /** Paints the pictures: lobes are [width, height, stops], added to each other. */
   const bake = (sprite, reach, ...colors) => {
     const top = level(reach, 7), key = [top, colors].join();
@@ -91,11 +91,11 @@ const shades = (plate, stops) => {
       }
     }
   };
-  const stamp = ({ pictures, top, tints, colors }, k, alpha, radius, x, y) => {
-    if (!(radius > 0)) return;
+  const stamp = ({ pictures, top, colors }, tint, alpha, radius, x, y) => {
     const at = level(radius, top), half = radius + radius / (2 << at);
+    if (!(radius > 0 && x + half > 0 && x - half < width && y + half > 0 && y - half < height)) return;
     context.globalAlpha = min(alpha, 1);
-    context.drawImage(pictures[colors * at + tints[k]], x - half, y - half, 2 * half, 2 * half);
+    context.drawImage(pictures[colors * at + tint], x - half, y - half, 2 * half, 2 * half);
   };
   //#end
   //#if grain

@@ -1,9 +1,9 @@
 //! The JavaScript of the passes: which numbers they get, and in which order they are drawn.
 
-use std::collections::BTreeSet;
-
 use effectforge_effect::graph::{Blend, Paint};
-use effectforge_effect::program::{FillLayer, Layer, Program, Rate, SpriteLayer, ValueId, ValueOp};
+use effectforge_effect::program::{
+    FillLayer, Layer, Program, Rate, SpriteLayer, Sum, ValueId, ValueOp,
+};
 use effectforge_web::code::{
     Code, Known, clamped, color, columns, compasses, constants, frame, frame_columns, set,
 };
@@ -153,6 +153,7 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
                     before.filter_map(|(l, n): (_, &Named)| Some((l, n.outline.as_ref()?)));
                 Some(outline::Names::new(
                     plan,
+                    named.len(),
                     shapes,
                     &before.collect::<Vec<_>>(),
                 ))
@@ -177,15 +178,7 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
     paint(plan, &layers, &named, &mut printed.code);
     draw(plan, &layers, &named, &mut printed.code);
     set(plan, false, &mut printed.code);
-    let drawn = plan.groups.iter().filter(|g| !g.layers.is_empty());
-    let counts: Vec<_> = drawn
-        .map(|g| format!("ceil({} * quality)", g.count_name))
-        .collect();
-    printed.count = if counts.is_empty() {
-        "0".to_owned()
-    } else {
-        counts.join(" + ")
-    };
+    printed.count = plan.total_drawn();
     printed
 }
 
@@ -250,12 +243,13 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
     known = writer.known;
     for Named { name, pass, .. } in named {
         for sum in &pass.sums {
-            let count = plan.count_name(&sum.sum);
-            code.layout
-                .push(format!("{name}.numbers[{}] = {count};", sum.count));
+            let elements = elements(plan, &sum.sum);
+            code.layout.push(format!(
+                "{name}.numbers[{}] = {elements}.length;",
+                sum.count
+            ));
         }
     }
-    let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
         let of = named.iter().flat_map(|named| &named.pass.sums);
         let own = of.filter(|s| s.sum.count == group.count && s.sum.capacity == group.capacity);
@@ -264,15 +258,9 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
         let in_script = |of: &ValueId| !plan.rate(*of).pixel;
         roots.extend(group.sums.iter().copied().filter(in_script));
         roots.extend(outline::columns(plan, &group));
-        columns(
-            plan,
-            &group,
-            &roots,
-            &mut known,
-            &mut declared,
-            code,
-            |writer, state| outline::tints(writer, &group, named, state),
-        );
+        columns(plan, &group, &roots, &mut known, code, |writer| {
+            outline::tints(writer, &group, named);
+        });
     }
 }
 
@@ -391,7 +379,7 @@ pub(crate) fn factor(blend: Blend) -> &'static str {
 /// Prints the body of a frame, which allocates nothing.
 fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
     let (mut lines, known) = frame(plan, &[]);
-    let summed = frame_columns(plan, &known, code, &mut lines);
+    let summed = frame_columns(plan, &known, &mut lines);
     let mut writer = Writer::new(plan, known);
     for (layer, Named { name, pass, .. }) in layers.iter().zip(named) {
         for (id, at) in &pass.slots {
@@ -418,12 +406,9 @@ fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code)
             Layer::Fill(f) => (f.blend, String::new()),
             Layer::Shade(s) => (s.blend, String::new()),
             Layer::Grain { .. } => (Blend::Normal, String::new()),
-            Layer::Sprites(s) => {
-                let count = plan.drawn(at);
-                (s.blend, format!(", {count}"))
-            }
+            Layer::Sprites(s) => (s.blend, format!(", {}", plan.drawn_count(at))),
             Layer::Ribbons(r) => {
-                let (factor, count) = (factor(r.blend), plan.drawn(at));
+                let (factor, count) = (factor(r.blend), plan.drawn_count(at));
                 lines.push(format!(
                     "bands({name}, {factor}, {count}, {});",
                     2 * r.points
@@ -431,8 +416,7 @@ fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code)
                 continue;
             }
             Layer::Shapes(s) => {
-                let count = plan.drawn(at);
-                outline::frame(plan, s, named, &count, &known, &mut lines);
+                outline::frame(plan, at, s, named, &known, &mut lines);
                 continue;
             }
         };
@@ -441,15 +425,22 @@ fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code)
     code.draw = lines;
 }
 
+/// The variable with the elements of a sum.
+fn elements(plan: &Plan<'_>, sum: &Sum) -> String {
+    plan.summed(sum)
+        .map_or_else(String::new, |group| group.name.clone())
+}
+
 /// Puts the columns of sums where shaders read them.
 fn copy_columns(plan: &Plan<'_>, named: &Named, summed: &Known, lines: &mut Vec<String>) {
     let Named { name, pass, .. } = named;
     for sum in pass.sums.iter().filter(|sum| !sum.ids.is_empty()) {
-        let (count, step) = (plan.count_name(&sum.sum), 4 * sum.stride());
+        let (elements, step) = (elements(plan, &sum.sum), 4 * sum.stride());
         lines.push(format!(
-            "for (let k = 0, at = {}; k < {count}; k++, at += {step}) {{",
+            "for (let k = 0, at = {}; k < {elements}.length; k++, at += {step}) {{",
             4 * sum.from
         ));
+        lines.push(format!("  const e = {elements}[k];"));
         for (part, id) in sum.ids.iter().enumerate() {
             let place = if part == 0 {
                 "at".to_owned()
