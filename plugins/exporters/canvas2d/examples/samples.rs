@@ -12,6 +12,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("plasma", common::pixels::plasma()),
         ("sparks", common::pixels::sparks()),
         ("flash", common::pixels::flash()),
+        ("lens", common::stages::lens()),
+        ("prism", common::stages::prism()),
     ];
     for (name, effect) in all {
         let text = effect.to_canonical_json()?;

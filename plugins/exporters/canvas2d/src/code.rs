@@ -19,6 +19,8 @@ pub(crate) struct Printed {
     pub(crate) lobes: Vec<String>,
     /// Tables of outlines.
     pub(crate) outlines: Vec<String>,
+    /// Surfaces beside the page's.
+    pub(crate) rooms: usize,
     /// Canvases whose pixels are freed in the end.
     pub(crate) surfaces: String,
     /// Elements that are drawn.
@@ -51,6 +53,7 @@ pub(crate) fn roots(program: &Program) -> Roots {
             Layer::Grain { .. } => {}
         }
     }
+    crate::stage::roots(program, &mut roots);
     roots
 }
 
@@ -60,7 +63,8 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
     let layers = LayerNames::new(plan);
     let lobes = state_and_layout(plan, &layers, &mut code);
     paint(plan, &layers, &mut code);
-    draw(plan, &layers, &mut code);
+    let rooms = draw(plan, &layers, &mut code);
+    crate::stage::layout(plan.program, &mut code);
     let still = plan.fills().take(plan.backdrop);
     let is_read = |id: ValueId| !matches!(plan.program.value(id).op, ValueOp::Const(_));
     let repaint = still.into_iter().any(|(_, fill)| is_read(fill.opacity));
@@ -77,6 +81,12 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
         plan.sprites()
             .map(|(at, _)| format!("...{}", layers.pictures(at))),
     );
+    let own = crate::stage::flags(plan.program);
+    for (flag, name) in [("surfaces", "surfaces"), ("softens", "rungs")] {
+        if own.contains(&flag) {
+            surfaces.push(format!("...{name}.map((one) => one.canvas)"));
+        }
+    }
     let counts: Vec<_> = plan
         .groups
         .iter()
@@ -88,6 +98,7 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
         lobes,
         outlines: crate::curve::outlines(plan, &layers),
         surfaces: surfaces.join(", "),
+        rooms,
         count: if counts.is_empty() {
             "0".to_owned()
         } else {

@@ -3,6 +3,7 @@
 
 pub(crate) mod pixels;
 pub(crate) mod random;
+pub(crate) mod stages;
 
 use effectforge_effect::builder::*;
 use effectforge_effect::expr::{Expr, Wave};
