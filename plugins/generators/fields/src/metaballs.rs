@@ -269,7 +269,9 @@ fn glass(stage: &mut Stage, k: &Knobs) {
         alpha: solid.clone()
             * (rim.clone() * 0.95 * k.rim.clone() + through.clone() * 0.5 + spot.clone() + 0.06)
                 .min(1.0),
-        light: (spot * 0.8 * k.gleam.clone() + rim.pow(4.0) * 0.36 * k.rim.clone() + through * 0.14)
+        light: (spot * 0.8 * k.gleam.clone()
+            + rim.pow(4.0) * 0.36 * k.rim.clone()
+            + through * 0.14)
             * solid,
     };
     let ramp = [
