@@ -6,11 +6,13 @@
 
 mod input;
 mod path;
+mod sub_emitter;
 mod timeline;
 mod walk;
 
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};
+pub use sub_emitter::{Population, SubEmitter};
 pub(crate) use timeline::place;
 pub use timeline::{Clip, ClipAxis, Ease, Threshold, Trigger};
 
@@ -147,6 +149,8 @@ pub enum NodeKind {
     Fill(Fill),
     /// Where elements are and how many.
     Emitter(Emitter),
+    /// Where children of other elements are.
+    SubEmitter(Box<SubEmitter>),
     /// Field: carries elements along, and round the edges of the canvas.
     Drift(Drift),
     /// Field: moves elements to and fro like a travelling wave.
@@ -174,6 +178,7 @@ impl NodeKind {
         match self {
             Self::Fill(_) => "fill",
             Self::Emitter(_) => "emitter",
+            Self::SubEmitter(_) => "sub_emitter",
             Self::Drift(_) => "drift",
             Self::Wave(_) => "wave",
             Self::Orbit(_) => "orbit",
