@@ -147,7 +147,7 @@ pub fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
     for node in effect
         .nodes
         .iter()
-        .filter(|node| node.kind.type_name() == "emitter")
+        .filter(|node| ["emitter", "sub_emitter"].contains(&node.kind.type_name()))
     {
         for text in &texts {
             let name = |stream: &str| stream_id(&format!("{}/{stream}", node.id));
