@@ -350,7 +350,9 @@ impl<'a> Plan<'a> {
         if self.program.grids.is_empty() {
             return;
         }
-        for word in ["lattice", "tame", "across", "down", "into", "from", "at"] {
+        for word in [
+            "lattice", "tame", "across", "down", "into", "from", "at", "CELLS", "upload",
+        ] {
             self.names.fresh(&[word]);
         }
         for grid in &self.program.grids {

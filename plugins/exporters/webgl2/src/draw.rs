@@ -8,11 +8,12 @@ use effectforge_web::code::{
     Code, Known, clamped, color, columns, compasses, constants, frame, frame_columns, set,
 };
 use effectforge_web::expression::Writer;
+use effectforge_web::grids;
 use effectforge_web::plan::{Plan, Roots, ribbon_roots};
 use effectforge_web::text::literal;
 
 use crate::pass::{self, Pass};
-use crate::{band, outline, stage};
+use crate::{band, cells, outline, stage};
 
 /// A layer's pass and what it is called.
 #[derive(Debug)]
@@ -121,6 +122,7 @@ pub(crate) fn roots(program: &Program, passes: &[Pass]) -> Roots {
         } else {
             RESERVED
         },
+        stepped: grids::roots(program),
         ..Roots::default()
     };
     stage::roots(program, &mut roots);
@@ -285,10 +287,13 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
         let in_script = |of: &ValueId| !plan.rate(*of).pixel;
         roots.extend(group.sums.iter().copied().filter(in_script));
         roots.extend(outline::columns(plan, &group));
+        roots.extend(cells::sums(plan, &group.sums));
         columns(plan, &group, &roots, &mut known, code, |writer| {
             outline::tints(writer, &group, named);
         });
     }
+    grids::declare(plan, code);
+    grids::fit(plan, code);
 }
 
 /// Geometry, row and, where it stands still, opacity of a fill.
@@ -405,7 +410,9 @@ pub(crate) fn factor(blend: Blend) -> &'static str {
 
 /// Prints the body of a frame, which allocates nothing.
 fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) -> i32 {
-    let (mut lines, known) = frame(plan, &[]);
+    let mut lines = cells::frame(plan);
+    let (own, known) = frame(plan, &[]);
+    lines.extend(own);
     let summed = frame_columns(plan, &known, &mut lines);
     let mut writer = Writer::new(plan, known);
     for (at, Named { name, pass, .. }) in named.iter().enumerate() {

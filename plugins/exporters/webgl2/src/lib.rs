@@ -6,6 +6,7 @@
 //! hash everywhere, so elements are where the reference render has them.
 
 mod band;
+mod cells;
 mod draw;
 mod glsl;
 mod module;

@@ -9,12 +9,14 @@ use effectforge_web::plan::Plan;
 use effectforge_web::shell;
 use effectforge_web::text::literal;
 
+use crate::cells;
 use crate::draw::{passes, print, roots, rows};
 use crate::pass::Pass;
 use crate::stage;
 
 const CHANCE: &str = include_str!("../templates/chance.glsl");
 const NOISE: &str = include_str!("../templates/noise.glsl");
+const CELLS: &str = include_str!("../templates/cells.glsl");
 const LOBE: &str = include_str!("../templates/lobe.glsl");
 
 /// Prints `effect.js`.
@@ -57,6 +59,7 @@ pub(crate) fn module(effect: &Effect) -> String {
         flags.extend(["outlines", "tau"]);
     }
     flags.extend(stage::flags(&program));
+    let (wide, high) = cells::size(&program);
     let still = still(&plan);
     let mut filling = shell::filling(effect, &program, printed.code);
     filling.flags.extend(flags);
@@ -66,6 +69,7 @@ pub(crate) fn module(effect: &Effect) -> String {
         ("chance_glsl", lines(CHANCE)),
         ("noise_glsl", lines(NOISE)),
         ("lobe_glsl", lines(LOBE)),
+        ("cells_glsl", lines(CELLS)),
         (
             "listeners",
             lines(include_str!("../templates/listeners.js")),
@@ -84,6 +88,8 @@ pub(crate) fn module(effect: &Effect) -> String {
             if bands { ", corners = 4" } else { "" }.to_owned(),
         ),
         ("rows", rows(&program).to_string()),
+        ("cells_wide", wide.to_string()),
+        ("cells_high", high.to_string()),
         ("duration", literal(program.duration).code),
         ("still", still),
         ("ready", " && able".to_owned()),
@@ -161,7 +167,8 @@ pub(crate) fn shaders(effect: &Effect) -> Vec<(usize, &'static str, String)> {
         let code = code
             .replace("${CHANCE}", CHANCE)
             .replace("${NOISE}", NOISE)
-            .replace("${LOBE}", LOBE);
+            .replace("${LOBE}", LOBE)
+            .replace("${CELLS}", CELLS);
         format!("{head}uniform vec4 u[{}];\n{code}", pass.vectors)
     };
     let both = |(at, pass): (usize, &Pass)| {

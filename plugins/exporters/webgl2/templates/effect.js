@@ -7,6 +7,7 @@
 
 //+ head
 //+ compass
+//+ lattice
 
 // ---- Shaders. `u` holds all numbers of a pass: canvas, seed, values, colours, columns. ----
 const HEAD = `#version 300 es
@@ -25,6 +26,11 @@ const CHANCE = `
 //#if turbulence
 const NOISE = `
 //= noise_glsl
+`;
+//#end
+//#if grids
+const CELLS = `
+//= cells_glsl
 `;
 //#end
 //#if lobes
@@ -226,6 +232,18 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
       gl.texParameteri(gl.TEXTURE_2D, name, value);
     }
     gl.enable(gl.BLEND);
+    //#if grids
+    gl.activeTexture(gl.TEXTURE1);
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.R32F, $cells_wide, $cells_high);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+    gl.activeTexture(gl.TEXTURE0);
+    for (const { program } of passes) {
+      gl.useProgram(program);
+      gl.uniform1i(gl.getUniformLocation(program, 'cells'), 1);
+    }
+    //#end
     //#if outlines
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
     gl.bufferData(gl.ARRAY_BUFFER, new Float32Array(vertices), gl.STATIC_DRAW);
@@ -238,6 +256,14 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
     //#end
     able = true;
   };
+  //#if grids
+  /** Puts what a grid shows into its rows of the texture. */
+  const upload = (view, row, wide, high) => {
+    gl.activeTexture(gl.TEXTURE1);
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, row, wide, high, gl.RED, gl.FLOAT, view);
+    gl.activeTexture(gl.TEXTURE0);
+  };
+  //#end
   /** Draws a pass over the canvas, or an instance of it per element. */
   const show = (one, blend, count$corners_given) => {
     gl.useProgram(one.program);

@@ -7,6 +7,7 @@ mod common;
 use std::io::Write as _;
 use std::path::Path;
 
+use common::grids::{basin, boats, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use effectforge_effect::Effect;
 use effectforge_effect::builder::*;
@@ -24,6 +25,9 @@ fn all() -> Vec<Effect> {
         plasma(),
         sparks(),
         flash(),
+        basin(),
+        coral(),
+        boats(),
     ]
 }
 

@@ -8,6 +8,7 @@ mod common;
 
 use std::process::Command;
 
+use common::grids::{basin, boats, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random;
 use effectforge_effect::Effect;
@@ -45,7 +46,16 @@ fn run(effect: &Effect) -> Option<Value> {
 #[test]
 fn passes_get_the_numbers_of_the_evaluator() {
     let mut runner = TestRunner::deterministic();
-    let mut effects = vec![common::particles(), sparks(), flash(), pond(), plasma()];
+    let mut effects = vec![
+        common::particles(),
+        sparks(),
+        flash(),
+        pond(),
+        plasma(),
+        basin(),
+        coral(),
+        boats(),
+    ];
     for _ in 0..8 {
         effects.push(random::effects().new_tree(&mut runner).unwrap().current());
         effects.push(random::shades().new_tree(&mut runner).unwrap().current());

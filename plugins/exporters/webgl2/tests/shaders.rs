@@ -5,6 +5,7 @@
 #[path = "../../canvas2d/tests/common/mod.rs"]
 mod common;
 
+use common::grids::{basin, boats, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random;
 use common::stages::{lens, prism};
@@ -32,6 +33,9 @@ fn effects() -> Vec<Effect> {
         flash(),
         lens(),
         prism(),
+        basin(),
+        coral(),
+        boats(),
     ];
     own.into_iter().chain(random).collect()
 }
@@ -53,6 +57,9 @@ fn desktop(code: &str) -> String {
             "uniform sampler2D table;" => "layout(set = 0, binding = 1) uniform texture2D table;\n\
                  layout(set = 0, binding = 2) uniform sampler filtering;"
                 .to_owned(),
+            "uniform sampler2D cells;" => {
+                "layout(set = 0, binding = 3) uniform texture2D cells;".to_owned()
+            }
             _ if line.starts_with("precision ") => String::new(),
             _ if line.starts_with("uniform vec4 u[") => {
                 let declared = line.strip_prefix("uniform ").unwrap();
@@ -79,6 +86,10 @@ fn desktop(code: &str) -> String {
         .replace(
             "texelFetch(picture,",
             "texelFetch(sampler2D(picture, smoothing),",
+        )
+        .replace(
+            "texelFetch(cells,",
+            "texelFetch(sampler2D(cells, filtering),",
         )
         .replace("gl_InstanceID", "gl_InstanceIndex")
         .replace("gl_VertexID", "gl_VertexIndex")

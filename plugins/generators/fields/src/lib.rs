@@ -5,6 +5,7 @@
 //! colours. Pure functions: equal DNA, seed and parameters give an equal effect.
 
 mod aurora;
+mod basin;
 mod fluid;
 mod look;
 mod metaballs;
