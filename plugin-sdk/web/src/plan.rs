@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 use effectforge_effect::graph::{Effect, NodeKind};
 use effectforge_effect::program::{
-    FillLayer, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Sum,
-    ValueId, ValueOp, operands,
+    FillLayer, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Stage, Step,
+    Sum, ValueId, ValueOp, operands,
 };
 
 use crate::bounds::{Bounds, bounds};
@@ -131,8 +131,11 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn new(effect: &'a Effect, program: &'a Program, roots: &Roots) -> Self {
         let size = program.values.len();
-        let is_still = |layer: &&Layer| match layer {
-            Layer::Fill(fill) => program.value(fill.opacity).rate == Rate::CONST,
+        let is_still = |stage: &&Stage| match stage {
+            Stage::Layer(at) => match &program.layers[*at] {
+                Layer::Fill(fill) => program.value(fill.opacity).rate == Rate::CONST,
+                _ => false,
+            },
             _ => false,
         };
         let idioms: Vec<_> = (0..size)
@@ -146,7 +149,7 @@ impl<'a> Plan<'a> {
             labels: vec![None; size],
             bounds: bounds(effect, program, &idioms, (0.5, 1.5)),
             groups: Vec::new(),
-            backdrop: program.layers.iter().take_while(is_still).count(),
+            backdrop: program.stages.iter().take_while(is_still).count(),
             idioms,
             compasses: Vec::new(),
             grids: Vec::new(),
@@ -539,7 +542,18 @@ fn has_pixels(program: &Program) -> bool {
             ValueOp::Noise(_) | ValueOp::Sum(_) | ValueOp::Input(..) | ValueOp::Grid(_)
         )
     };
-    program.layers.iter().any(shade) || program.values.iter().any(|value| new(value.op))
+    let displaced = |stage: &Stage| {
+        matches!(
+            stage,
+            Stage::Post {
+                step: Step::Displace { .. },
+                ..
+            }
+        )
+    };
+    program.stages.iter().any(displaced)
+        || program.layers.iter().any(shade)
+        || program.values.iter().any(|value| new(value.op))
 }
 
 fn across(program: &Program) -> Vec<bool> {

@@ -19,6 +19,8 @@ pub(crate) struct Printed {
     pub(crate) code: Code,
     /// Tables of outlines.
     pub(crate) outlines: Vec<String>,
+    /// Surfaces beside the page's.
+    pub(crate) rooms: usize,
     /// Canvases whose pixels are freed in the end.
     pub(crate) surfaces: String,
     /// Elements that are drawn.
@@ -54,6 +56,7 @@ pub(crate) fn roots(program: &Program) -> Roots {
             Layer::Grain { .. } => {}
         }
     }
+    crate::stage::roots(program, &mut roots);
     roots
 }
 
@@ -63,7 +66,8 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
     let layers = LayerNames::new(plan);
     state_and_layout(plan, &layers, &mut code);
     paint(plan, &layers, &mut code);
-    draw(plan, &layers, &mut code);
+    let rooms = draw(plan, &layers, &mut code);
+    crate::stage::layout(plan.program, &mut code);
     let still = plan.fills().take(plan.backdrop);
     let is_read = |id: ValueId| !matches!(plan.program.value(id).op, ValueOp::Const(_));
     let repaint = still.into_iter().any(|(_, fill)| is_read(fill.opacity));
@@ -80,10 +84,17 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
         plan.sprites()
             .map(|(at, _)| format!("...{}.pictures", layers.style(at))),
     );
+    let own = crate::stage::flags(plan.program);
+    for (flag, name) in [("stages", "surfaces"), ("softens", "rungs")] {
+        if own.contains(&flag) {
+            surfaces.push(format!("...{name}.map((one) => one.canvas)"));
+        }
+    }
     Printed {
         code,
         outlines: crate::curve::outlines(plan, &layers),
         surfaces: surfaces.join(", "),
+        rooms,
         count: plan.total_drawn(),
     }
 }

@@ -12,7 +12,7 @@ use effectforge_web::plan::{Plan, Roots, ribbon_roots};
 use effectforge_web::text::literal;
 
 use crate::pass::{self, Pass};
-use crate::{band, outline};
+use crate::{band, outline, stage};
 
 /// A layer's pass and what it is called.
 #[derive(Debug)]
@@ -34,11 +34,18 @@ pub(crate) struct Printed {
     pub(crate) outlines: Vec<String>,
     /// Elements that are drawn.
     pub(crate) count: String,
+    /// Surfaces beside the canvas.
+    pub(crate) surfaces: i32,
 }
 
 /// Names that the template declares beside those of every module.
 const RESERVED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight start \
 show frame one at stops lose regain bands flatten windings vertices outline";
+/// Those and what the template declares for surfaces.
+const RESERVED_COMPOSED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight \
+ start show frame one at stops lose regain bands flatten windings vertices outline COPY SOFT BRIGHT GRADE VIGNETTE ABERRATION surfaces \
+ copy soft bright grade vignette aberration onto into cast step settle soften smear bloom mask over size from to far level \
+ bell";
 
 /// Rows of the table that a layer has.
 fn rows_of(layer: &Layer) -> usize {
@@ -73,10 +80,15 @@ fn all(program: &Program) -> Roots {
             Layer::Grain { .. } | Layer::Shapes(_) => {}
         }
     }
+    for (_, step) in stage::steps(program) {
+        if matches!(step, effectforge_effect::program::Step::Displace { .. }) {
+            roots.looped.extend(step.values());
+        }
+    }
     roots
 }
 
-/// The passes of an effect, one per layer.
+/// The passes of an effect: one per layer, then one per displacement.
 pub(crate) fn passes(effect: &effectforge_effect::Effect, program: &Program) -> Vec<Pass> {
     let plan = Plan::new(effect, program, &all(program));
     let (mut row, rows) = (0, rows(program));
@@ -97,15 +109,21 @@ pub(crate) fn passes(effect: &effectforge_effect::Effect, program: &Program) -> 
         });
         row += rows_of(layer);
     }
+    out.extend(stage::passes(&plan));
     out
 }
 
 /// What JavaScript computes: numbers of elements, what slots hold, columns of sums.
 pub(crate) fn roots(program: &Program, passes: &[Pass]) -> Roots {
     let mut roots = Roots {
-        reserved: RESERVED,
+        reserved: if stage::is_composed(program) {
+            RESERVED_COMPOSED
+        } else {
+            RESERVED
+        },
         ..Roots::default()
     };
+    stage::roots(program, &mut roots);
     for layer in &program.layers {
         match layer {
             Layer::Fill(fill) => roots.frame.push(fill.opacity),
@@ -136,7 +154,8 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
     let mut row = 0;
     let mut named: Vec<Named> = Vec::new();
     let layers = plan.program.layers.clone();
-    for (layer, pass) in layers.iter().zip(passes) {
+    let mut passes = passes.into_iter();
+    for (layer, pass) in layers.iter().zip(passes.by_ref()) {
         let node = match layer {
             Layer::Fill(f) => &f.node,
             Layer::Sprites(s) => &s.node,
@@ -168,6 +187,14 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
         });
         row += rows_of(layer);
     }
+    for pass in passes {
+        named.push(Named {
+            name: plan.names.fresh(&["displace"]),
+            pass,
+            row,
+            outline: None,
+        });
+    }
     declare(&named, &mut printed);
     for (layer, named) in layers.iter().zip(&named) {
         if let (Layer::Shapes(shapes), Some(names)) = (layer, &named.outline) {
@@ -176,7 +203,7 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
     }
     layout(plan, &layers, &named, &mut printed.code);
     paint(plan, &layers, &named, &mut printed.code);
-    draw(plan, &layers, &named, &mut printed.code);
+    printed.surfaces = draw(plan, &layers, &named, &mut printed.code);
     set(plan, false, &mut printed.code);
     printed.count = plan.total_drawn();
     printed
@@ -377,18 +404,18 @@ pub(crate) fn factor(blend: Blend) -> &'static str {
 }
 
 /// Prints the body of a frame, which allocates nothing.
-fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
+fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) -> i32 {
     let (mut lines, known) = frame(plan, &[]);
     let summed = frame_columns(plan, &known, &mut lines);
     let mut writer = Writer::new(plan, known);
-    for (layer, Named { name, pass, .. }) in layers.iter().zip(named) {
+    for (at, Named { name, pass, .. }) in named.iter().enumerate() {
         for (id, at) in &pass.slots {
             if writer.plan.rate(*id).time {
                 let text = writer.value(*id).code;
                 writer.lines.push(format!("{name}.numbers[{at}] = {text};"));
             }
         }
-        if let Layer::Fill(fill) = layer
+        if let Some(Layer::Fill(fill)) = layers.get(at)
             && writer.plan.rate(fill.opacity).time
         {
             opacity(&mut writer, fill, name);
@@ -400,29 +427,42 @@ fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code)
         copy_columns(plan, named, &summed, &mut lines);
     }
     lines.push("gl.clear(gl.COLOR_BUFFER_BIT);".to_owned());
-    for (at, (layer, named)) in layers.iter().zip(named).enumerate() {
-        let name = &named.name;
-        let (blend, count) = match layer {
-            Layer::Fill(f) => (f.blend, String::new()),
-            Layer::Shade(s) => (s.blend, String::new()),
-            Layer::Grain { .. } => (Blend::Normal, String::new()),
-            Layer::Sprites(s) => (s.blend, format!(", {}", plan.drawn_count(at))),
-            Layer::Ribbons(r) => {
-                let (factor, count) = (factor(r.blend), plan.drawn_count(at));
-                lines.push(format!(
-                    "bands({name}, {factor}, {count}, {});",
-                    2 * r.points
-                ));
-                continue;
-            }
-            Layer::Shapes(s) => {
-                outline::frame(plan, at, s, named, &known, &mut lines);
-                continue;
-            }
-        };
-        lines.push(format!("show({name}, {}{count});", factor(blend)));
-    }
+    let surfaces = stage::draw(plan, named, &known, &mut lines, |plan, at, lines| {
+        if let (Some(layer), Some(named)) = (layers.get(at), named.get(at)) {
+            draw_layer(plan, (at, layer), named, &known, lines);
+        }
+    });
     code.draw = lines;
+    surfaces
+}
+
+fn draw_layer(
+    plan: &mut Plan<'_>,
+    (at, layer): (usize, &Layer),
+    named: &Named,
+    known: &Known,
+    lines: &mut Vec<String>,
+) {
+    let name = &named.name;
+    let (blend, count) = match layer {
+        Layer::Fill(f) => (f.blend, String::new()),
+        Layer::Shade(s) => (s.blend, String::new()),
+        Layer::Grain { .. } => (Blend::Normal, String::new()),
+        Layer::Sprites(s) => (s.blend, format!(", {}", plan.drawn_count(at))),
+        Layer::Ribbons(r) => {
+            let (factor, count) = (factor(r.blend), plan.drawn_count(at));
+            lines.push(format!(
+                "bands({name}, {factor}, {count}, {});",
+                2 * r.points
+            ));
+            return;
+        }
+        Layer::Shapes(s) => {
+            outline::frame(plan, at, s, named, known, lines);
+            return;
+        }
+    };
+    lines.push(format!("show({name}, {}{count});", factor(blend)));
 }
 
 /// The variable with the elements of a sum.

@@ -11,6 +11,7 @@ use effectforge_web::text::literal;
 
 use crate::draw::{passes, print, roots, rows};
 use crate::pass::Pass;
+use crate::stage;
 
 const CHANCE: &str = include_str!("../templates/chance.glsl");
 const NOISE: &str = include_str!("../templates/noise.glsl");
@@ -55,6 +56,7 @@ pub(crate) fn module(effect: &Effect) -> String {
     if outlines {
         flags.extend(["outlines", "tau"]);
     }
+    flags.extend(stage::flags(&program));
     let still = still(&plan);
     let mut filling = shell::filling(effect, &program, printed.code);
     filling.flags.extend(flags);
@@ -72,6 +74,9 @@ pub(crate) fn module(effect: &Effect) -> String {
     filling.words.extend([
         ("sharpness", "2 * quality".to_owned()),
         ("count", printed.count),
+        ("surfaces", printed.surfaces.to_string()),
+        // Outlines are smoothed by samples, as on the canvas.
+        ("samples", if outlines { "4" } else { "0" }.to_owned()),
         ("surface", surface(bands, outlines).to_owned()),
         ("corners", if bands { "corners" } else { "4" }.to_owned()),
         (
@@ -171,9 +176,17 @@ pub(crate) fn shaders(effect: &Effect) -> Vec<(usize, &'static str, String)> {
         ]
     };
     let program = Program::lower(effect);
-    passes(effect, &program)
-        .iter()
-        .enumerate()
-        .flat_map(both)
-        .collect()
+    let shared = |constant: &str| {
+        let fragment = between(&format!("const {constant} = `"), "`").to_owned();
+        let vectors = 3;
+        Pass {
+            fragment,
+            vectors,
+            ..Pass::default()
+        }
+    };
+    let shared: Vec<Pass> = stage::shared(&program).map(shared).collect();
+    let all = passes(effect, &program).into_iter().chain(shared);
+    let all: Vec<Pass> = all.collect();
+    all.iter().enumerate().flat_map(both).collect()
 }

@@ -7,6 +7,7 @@ mod common;
 
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random;
+use common::stages::{lens, prism};
 use effectforge_effect::Effect;
 use effectforge_webgl2::{print, shaders};
 use naga::ShaderStage;
@@ -29,6 +30,8 @@ fn effects() -> Vec<Effect> {
         plasma(),
         sparks(),
         flash(),
+        lens(),
+        prism(),
     ];
     own.into_iter().chain(random).collect()
 }
@@ -42,6 +45,11 @@ fn desktop(code: &str) -> String {
             .any(|start| line.starts_with(start));
         match line {
             "#version 300 es" => "#version 450".to_owned(),
+            "uniform sampler2D picture;" => {
+                "layout(set = 0, binding = 3) uniform texture2D picture;\n\
+                 layout(set = 0, binding = 4) uniform sampler smoothing;"
+                    .to_owned()
+            }
             "uniform sampler2D table;" => "layout(set = 0, binding = 1) uniform texture2D table;\n\
                  layout(set = 0, binding = 2) uniform sampler filtering;"
                 .to_owned(),
@@ -63,6 +71,14 @@ fn desktop(code: &str) -> String {
         .replace(
             "textureLod(table,",
             "textureLod(sampler2D(table, filtering),",
+        )
+        .replace(
+            "textureLod(picture,",
+            "textureLod(sampler2D(picture, smoothing),",
+        )
+        .replace(
+            "texelFetch(picture,",
+            "texelFetch(sampler2D(picture, smoothing),",
         )
         .replace("gl_InstanceID", "gl_InstanceIndex")
         .replace("gl_VertexID", "gl_VertexIndex")
