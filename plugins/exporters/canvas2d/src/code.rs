@@ -85,7 +85,7 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
             .map(|(at, _)| format!("...{}.pictures", layers.style(at))),
     );
     let own = crate::stage::flags(plan.program);
-    for (flag, name) in [("stacked", "surfaces"), ("softens", "rungs")] {
+    for (flag, name) in [("stages", "surfaces"), ("softens", "rungs")] {
         if own.contains(&flag) {
             surfaces.push(format!("...{name}.map((one) => one.canvas)"));
         }

@@ -54,7 +54,7 @@ pub(crate) fn roots(program: &Program, roots: &mut Roots) {
 pub(crate) fn flags(program: &Program) -> Vec<&'static str> {
     let mut flags = Vec::new();
     if is_composed(program) {
-        flags.push("stacked");
+        flags.push("stages");
     }
     for (_, _, step) in steps(program) {
         flags.extend(match step {
@@ -181,7 +181,7 @@ pub(crate) fn vignettes(plan: &mut Plan<'_>, code: &mut Code) -> Vec<(usize, Str
                 let place = (inner + (outer - inner) * t) / outer;
                 let alpha = t * t * (3.0 - 2.0 * t);
                 let short = |v: f64| literal((v * 1e4).round() / 1e4).code;
-                format!("[{}, {}, 0, '#000000']", short(place), short(alpha))
+                format!("[{}, {}, '#000000']", short(place), short(alpha))
             })
             .collect();
         let outer = literal(*outer).code;

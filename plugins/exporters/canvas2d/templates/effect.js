@@ -71,7 +71,7 @@ const shades = (plate, stops) => {
   let ratio = 1; // device pixels per CSS pixel
   let scale = 1; // CSS pixels per design pixel
   let time = 0; // seconds, times the time scale
-  //#if stacked
+  //#if stages
   const page = context;
   // Surfaces beside the page's: groups, and what steps work with. All are drawn on in CSS pixels.
   const surfaces = Array.from({ length: $rooms }, () => document.createElement('canvas').getContext('2d'));
@@ -200,7 +200,7 @@ const shades = (plate, stops) => {
   };
   //#end
 
-  //#if stacked
+  //#if stages
 
   const spread = (one, wide, high) => {
     if (one.canvas.width !== wide) one.canvas.width = wide;

@@ -455,10 +455,7 @@ fn draw_layer(
         Layer::Fill(f) => (f.blend, String::new()),
         Layer::Shade(s) => (s.blend, String::new()),
         Layer::Grain { .. } => (Blend::Normal, String::new()),
-        Layer::Sprites(s) => {
-            let count = plan.drawn_count(at);
-            (s.blend, format!(", {count}"))
-        }
+        Layer::Sprites(s) => (s.blend, format!(", {}", plan.drawn_count(at))),
         Layer::Ribbons(r) => {
             let (factor, count) = (factor(r.blend), plan.drawn_count(at));
             lines.push(format!(
