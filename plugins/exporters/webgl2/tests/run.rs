@@ -118,7 +118,7 @@ fn without_webgl_there_is_a_still_or_the_fallback() {
         assert_eq!(out["time"], json!(2));
         assert_eq!(out["leftStill"], json!(0));
         assert_eq!(out["fell"], json!("canvas"));
-        assert_eq!(out["given"], json!([true, 9, false, false]));
+        assert_eq!(out["given"], json!([true, 9, false, true]));
     }
     let Some(out) = run(&common::gradient()) else {
         return;
