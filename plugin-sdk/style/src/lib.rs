@@ -12,9 +12,11 @@ pub mod laws;
 pub mod lobes;
 pub mod refused;
 mod sliders;
+mod temper;
 mod tones;
 
 pub use brief::{Brief, Parameters};
 pub use finish::{DECIMALS, finish};
 pub use sliders::{Slider, sliders};
+pub use temper::Temper;
 pub use tones::{Fallback, NIGHT_HUE, Tones, along, dusk, shift};

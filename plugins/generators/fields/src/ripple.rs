@@ -263,7 +263,7 @@ fn sonar(stage: &mut Stage, water: &Water, k: &Knobs) {
     let pixel = Pixel {
         value: rings.clone() * 0.85 + mist * 0.09 + 0.12,
         alpha: Expr::one(),
-        light: smoothstep(0.55, 1.5, rings) * 0.6 * k.gleam.clone(),
+        light: smoothstep(0.3, 1.1, rings) * 0.75 * k.gleam.clone(),
     };
     surface(stage, pixel);
 }

@@ -119,7 +119,7 @@ impl Scene {
         let along = self.e.signal("along", along);
         let beyond = far.clone().max(0.0) / self.k.size.clone();
         // Two falls: a broad air and the bright skin of it.
-        let air = (-(beyond.clone() * 3.4)).exp() * 0.55 + (-(beyond * 13.0)).exp() * 0.45;
+        let air = (-(beyond.clone() * 2.7)).exp() * 0.62 + (-(beyond * 13.0)).exp() * 0.45;
         let within = (far.clone().min(0.0) * 30.0).exp();
         let rim = (-(far.clone() * far * 1500.0)).exp();
         let pixel = Pixel {
