@@ -23,7 +23,7 @@ const PICTURE: [u32; 2] = [640, 360];
 const PICTURES: u32 = 8;
 /// Size of `frames`' canvas, CSS pixels.
 const CANVAS: [u32; 2] = [1280, 720];
-const FRAMES: u32 = 90;
+const FRAMES: u32 = 60;
 
 fn open(browser: &Path) -> Result<Stage> {
     let mut stage = Stage::new(Page::open(browser, &[])?)?;
