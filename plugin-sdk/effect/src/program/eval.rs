@@ -581,6 +581,7 @@ pub(super) fn apply_binary(op: Binary, a: f64, b: f64) -> f64 {
         Binary::Mod if b == 0.0 => 0.0,
         Binary::Mod => a - b * (a / b).floor(),
         Binary::Hypot => (a * a + b * b).sqrt(),
-        Binary::Atan2 => a.atan2(b) / std::f64::consts::TAU,
+        // Adding zero takes the sign from a zero: the null vector has no direction.
+        Binary::Atan2 => (a + 0.0).atan2(b + 0.0) / std::f64::consts::TAU,
     }
 }
