@@ -54,6 +54,8 @@ pub(crate) fn module(effect: &Effect) -> String {
     }
     if outlines {
         flags.extend(["outlines", "tau"]);
+    } else {
+        flags.insert("direct");
     }
     let still = still(&plan);
     let mut filling = shell::filling(effect, &program, printed.code);

@@ -158,14 +158,14 @@ pub(crate) fn frame(
         1 => format!("{}[0]", names.colors),
         _ => format!("{}[{}[k]]", names.colors, names.tint),
     };
-    let (fan, factor) = (
-        which(&names.outlines, layer.outlines.len()),
-        factor(layer.blend),
-    );
-    writer.lines.push(format!(
-        "windings({name}, {factor}, {fan}, {color}, alpha, {numbers});"
-    ));
+    let fan = which(&names.outlines, layer.outlines.len());
+    writer
+        .lines
+        .push(format!("windings({fan}, {color}, alpha, {numbers});"));
+    out.push(format!("ready({name}, {});", factor(layer.blend)));
+    out.push("gl.enable(gl.STENCIL_TEST);".to_owned());
     out.push(format!("for (let k = 0, n = {count}; k < n; k++) {{"));
     out.extend(writer.lines.into_iter().map(|line| format!("  {line}")));
     out.push("}".to_owned());
+    out.push("gl.disable(gl.STENCIL_TEST);".to_owned());
 }

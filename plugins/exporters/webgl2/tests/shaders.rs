@@ -5,6 +5,7 @@
 #[path = "../../canvas2d/tests/common/mod.rs"]
 mod common;
 
+use common::curves::{flow, word};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random;
 use effectforge_effect::Effect;
@@ -29,6 +30,8 @@ fn effects() -> Vec<Effect> {
         plasma(),
         sparks(),
         flash(),
+        flow(),
+        word(true),
     ];
     own.into_iter().chain(random).collect()
 }
