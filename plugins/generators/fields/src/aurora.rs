@@ -9,7 +9,7 @@ use effectforge_sdk::effect::graph::Blend;
 use effectforge_sdk::effect::{Color, Expr, Oklch};
 use effectforge_style::{Slider, along, shift};
 
-use crate::stage::{Pixel, Stage, dusk};
+use crate::stage::{Pixel, Stage};
 
 mod corona;
 

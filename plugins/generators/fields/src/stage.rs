@@ -12,9 +12,7 @@ use effectforge_sdk::effect::graph::{
 };
 use effectforge_sdk::effect::unit::{hz, px};
 use effectforge_sdk::effect::{Color, Effect, Expr, Oklch, Quantity};
-use effectforge_style::{Brief, Parameters, Slider, Tones, finish, lobes, sliders};
-
-use crate::Look;
+use effectforge_style::{Brief, Look, Parameters, Slider, Tones, finish, lobes, sliders};
 
 /// Most stops of a ramp.
 const STOPS_MAX: usize = 12;
@@ -51,14 +49,7 @@ impl Stage {
         energy: f64,
         parameters: &Parameters<'_>,
     ) -> Self {
-        let (en, fr) = look.describe;
-        let mut e = EffectBuilder::new(&brief.name, look.family)
-            .seed(brief.seed)
-            .duration(brief.duration)
-            .poster(brief.moment(look.poster))
-            .describe(en, fr)
-            .provenance("generator", "effectforge/fields")
-            .provenance("variant", look.name);
+        let mut e = look.scene(&brief, "effectforge/fields");
         for (role, color) in [
             ("bg", tones.bg),
             ("primary", tones.primary),
@@ -247,13 +238,4 @@ pub(crate) fn tone(color: Color, l: f64, c: f64) -> Color {
     let yellow = l < 0.5 && (55.0..118.0).contains(&o.h);
     let h = if yellow { o.h - 40.0 } else { o.h };
     Oklch { l, c: o.c * c, h }.to_color()
-}
-
-/// Hue of a dark ground: brown is none, the same warmth as plum is.
-pub(crate) fn dusk(hue: f64) -> f64 {
-    if (30.0..112.0).contains(&hue) {
-        hue - 75.0
-    } else {
-        hue
-    }
 }

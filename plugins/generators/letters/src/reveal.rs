@@ -9,10 +9,10 @@ use effectforge_sdk::effect::builder::{
 };
 use effectforge_sdk::effect::graph::{Blend, Drift, Emitter, NodeKind, Offset, Shape, Sprite};
 use effectforge_sdk::effect::unit::{deg, px, px_per_s};
-use effectforge_style::{Slider, lobes};
+use effectforge_style::{Slider, lobes, shares};
 
 use crate::cast::Cast;
-use crate::stage::{Stage, bell, shares};
+use crate::stage::{Stage, bell};
 use crate::text::Text;
 
 /// Lives of the letters, 0 to 1 each.
