@@ -28,8 +28,10 @@ enum Command {
     Plugins(plugins::Args),
     /// Run all tests, and say which were skipped for want of a tool.
     Test,
-    /// Measure: call, generate or parity.
+    /// Measure: call, frames, generate, gpu, graphs, laws, parity, peers or pixels.
     Bench(run::Bench),
+    /// Show every family and variant: contact sheets, and a page with the live exports and figures.
+    Gallery(run::Gallery),
     /// Write the JSON schemas of the data into schemas/.
     Schemas(schemas::Args),
     /// Check the contract: every item documented, compatible with the last release.
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Plugins(args) => plugins::run(&args),
         Command::Test => run::test(),
         Command::Bench(args) => run::bench(&args),
+        Command::Gallery(args) => run::gallery(&args),
         Command::Schemas(args) => schemas::run(&args),
         Command::Wit(args) => wit::run(&args),
     };

@@ -29,9 +29,9 @@ const NATIVELY: [(&str, &str); 2] = [
 /// Which bench to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Bench {
-    /// call, generate or parity
+    /// call, frames, generate, gpu, graphs, laws, parity, peers or pixels
     name: String,
-    /// Passed on: `--json`
+    /// Passed on: `--json`, `--all`, `--only FAMILY`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
 }
@@ -64,8 +64,52 @@ pub(crate) fn test() -> Result<()> {
     host.and(guests)
 }
 
+/// Where the gallery goes and what is in it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Gallery {
+    /// Folder to write
+    #[arg(long, value_name = "DIR", default_value = "target/gallery")]
+    out: String,
+    /// Only this family; may be given several times
+    #[arg(long, value_name = "FAMILY")]
+    only: Vec<String>,
+    /// Use this plugin package (.efp) in place of the embedded one; may be given several times
+    #[arg(long = "plugin", value_name = "FILE")]
+    plugins: Vec<String>,
+    /// Stills instead of animations for the native render
+    #[arg(long)]
+    still: bool,
+    /// Only the contact sheets
+    #[arg(long)]
+    sheets: bool,
+}
+
 /// Runs a bench of `xtask/bench`.
 pub(crate) fn bench(args: &Bench) -> Result<()> {
+    measure(|program| program.arg(&args.name).args(&args.rest))
+}
+
+/// Makes the gallery.
+pub(crate) fn gallery(args: &Gallery) -> Result<()> {
+    measure(|program| {
+        program.args(["gallery", "--out", &args.out]);
+        for family in &args.only {
+            program.args(["--only", family]);
+        }
+        for file in &args.plugins {
+            program.args(["--plugin", file]);
+        }
+        for (flag, on) in [("--still", args.still), ("--sheets", args.sheets)] {
+            if on {
+                program.arg(flag);
+            }
+        }
+        program
+    })
+}
+
+/// Builds the program of the benches and runs it.
+fn measure(with: impl FnOnce(&mut Command) -> &mut Command) -> Result<()> {
     // One call for both, so that they share one build of what they have in common.
     let packages = ["-p", "effectforge-cli", "-p", "effectforge-bench"];
     cargo(
@@ -75,7 +119,7 @@ pub(crate) fn bench(args: &Bench) -> Result<()> {
     )?;
     // Cargo put it beside this program.
     let bench = std::env::current_exe()?.with_file_name("effectforge-bench");
-    cargo(Command::new(bench).arg(&args.name).args(&args.rest))
+    cargo(with(&mut Command::new(bench)))
 }
 
 fn program() -> std::ffi::OsString {

@@ -61,6 +61,9 @@ pub(crate) struct GenerateArgs {
     /// Make this family whatever the brief says
     #[arg(long, value_name = "NAME")]
     pub(crate) family: Option<String>,
+    /// A parameter of the generator, like variant=lake; may be given several times
+    #[arg(long = "with", value_name = "NAME=VALUE")]
+    pub(crate) with: Vec<String>,
     /// What to write
     #[arg(long, value_name = "NAME", default_value = "canvas2d")]
     pub(crate) target: String,

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use console::style;
 use effectforge_runtime::{
-    Brief, CancelToken, File, Generate, Language, Observer, Report, Runtime, RuntimeOptions, output,
+    Brief, CancelToken, File, Generate, Language, Observer, ParameterFault, Report, Runtime,
+    RuntimeError, RuntimeOptions, output,
 };
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::args::GenerateArgs;
 use crate::exit;
@@ -33,6 +34,7 @@ pub(crate) fn run(
         brief,
         seed: args.seed,
         family: args.family,
+        parameters: parameters(&args.with)?,
         target: args.target,
         preview: !args.no_preview,
         probe: true,
@@ -81,6 +83,24 @@ pub(crate) fn run(
     }
     let failed = made.report.verdicts.fail > 0;
     Ok(ExitCode::from(if failed { exit::RULE_FAILED } else { 0 }))
+}
+
+/// Numbers, truths and texts in quotes as JSON has them, everything else as text.
+fn parameters(with: &[String]) -> Result<Map<String, Value>, RuntimeError> {
+    let one = |text: &String| {
+        let (name, value) = text
+            .split_once('=')
+            .ok_or_else(|| RuntimeError::Parameter {
+                name: text.clone(),
+                reason: ParameterFault::NotAssigned { text: text.clone() },
+            })?;
+        let typed = serde_json::from_str(value).ok();
+        let typed = typed
+            .filter(|value: &Value| value.is_number() || value.is_boolean() || value.is_string());
+        let value = typed.unwrap_or_else(|| Value::String(value.to_owned()));
+        Ok((name.to_owned(), value))
+    };
+    with.iter().map(one).collect()
 }
 
 /// What a summary is of.

@@ -304,6 +304,12 @@ impl Compiler<'_> {
                 y: self.src(y, place),
                 to,
             },
+            Node::Plane { plane, x, y } => Step::Plane {
+                plane,
+                x: self.src(x, place),
+                y: self.src(y, place),
+                to,
+            },
             _ => return,
         };
         steps.push(step);

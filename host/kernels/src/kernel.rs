@@ -6,6 +6,7 @@ use crate::compile::{Code, compile};
 use crate::level::Level;
 use crate::node::{KernelError, NoiseField, OUTPUTS_MAX, Source};
 use crate::noise::NoiseTable;
+use crate::plane::Plane;
 use crate::run::{Env, Inputs, Numbers, Registers, View};
 use crate::step::{Block, LANES, aligned};
 
@@ -16,6 +17,7 @@ pub struct Kernel {
     fields: Vec<NoiseField>,
     groups: Vec<usize>,
     uniforms: usize,
+    planes: usize,
 }
 
 /// The numbers of a moment.
@@ -27,6 +29,8 @@ pub struct Moment {
     pub turns: Vec<f64>,
     /// The elements of each group.
     pub groups: Vec<Elements>,
+    /// As many as the source declares.
+    pub planes: Vec<Plane>,
 }
 
 /// The elements of a group.
@@ -66,6 +70,7 @@ pub struct Frame<'k> {
     level: Level,
     scalars: Vec<f32>,
     tables: Vec<NoiseTable>,
+    planes: Vec<Plane>,
     groups: Vec<Numbers>,
     /// What depends on the column alone, one input after the other.
     columns: Vec<f32>,
@@ -93,6 +98,7 @@ impl Kernel {
             fields: source.fields.clone(),
             groups: source.groups.clone(),
             uniforms: source.uniforms,
+            planes: source.planes,
         })
     }
 
@@ -126,6 +132,7 @@ impl Kernel {
             tables: fields
                 .map(|(field, turns)| NoiseTable::new(field, *turns))
                 .collect(),
+            planes: moment.planes.clone(),
             groups: moment.groups.iter().map(padded).collect(),
             columns: Vec::new(),
             stride: chunk(columns.len()) * columns.len().div_ceil(chunk(columns.len())),
@@ -151,6 +158,9 @@ impl Kernel {
         }
         if moment.groups.len() != self.groups.len() {
             return wrong("groups", moment.groups.len(), self.groups.len());
+        }
+        if moment.planes.len() != self.planes {
+            return wrong("planes", moment.planes.len(), self.planes);
         }
         for (elements, slots) in moment.groups.iter().zip(&self.groups) {
             if elements.numbers.len() != elements.count * slots {
@@ -316,6 +326,7 @@ impl Frame<'_> {
             registers,
             lanes,
             tables: &self.tables,
+            planes: &self.planes,
             eaches: &self.code.eaches,
             groups: &self.groups,
             hoisted,

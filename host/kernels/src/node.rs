@@ -31,6 +31,15 @@ pub enum Node {
         /// Place.
         y: NodeId,
     },
+    /// A table of numbers that lies over the picture, smooth between its cells.
+    Plane {
+        /// Index into [`Moment::planes`](crate::Moment::planes).
+        plane: usize,
+        /// Place, in the unit of the columns.
+        x: NodeId,
+        /// Place, in the unit of the rows.
+        y: NodeId,
+    },
     /// Sum of a node over the elements of a group; nodes of the element below it speak of the
     /// element at which the sum is.
     Sum {
@@ -116,6 +125,8 @@ pub struct Source {
     pub groups: Vec<usize>,
     /// Numbers of a moment.
     pub uniforms: usize,
+    /// Tables of a moment.
+    pub planes: usize,
 }
 
 impl Source {
@@ -130,7 +141,9 @@ impl Source {
 pub(crate) fn operands(node: Node) -> impl Iterator<Item = NodeId> {
     let operands = match node {
         Node::Unary(_, a) | Node::Sum { of: a, .. } => [Some(a), None],
-        Node::Binary(_, a, b) | Node::Noise { x: a, y: b, .. } => [Some(a), Some(b)],
+        Node::Binary(_, a, b) | Node::Noise { x: a, y: b, .. } | Node::Plane { x: a, y: b, .. } => {
+            [Some(a), Some(b)]
+        }
         _ => [None, None],
     };
     operands.into_iter().flatten()

@@ -136,6 +136,7 @@ fn check(source: &Source, at: usize, node: Node) -> Result<(), KernelError> {
     match node {
         Node::Uniform(uniform) if uniform >= source.uniforms => refuse("a uniform"),
         Node::Noise { field, .. } if field >= source.fields.len() => refuse("a noise"),
+        Node::Plane { plane, .. } if plane >= source.planes => refuse("a plane"),
         Node::Sum { group, .. } if group >= source.groups.len() => refuse("a group"),
         Node::Element { group, slot } => match source.groups.get(group) {
             None => refuse("a group"),

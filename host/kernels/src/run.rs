@@ -7,6 +7,7 @@
 use crate::math;
 use crate::node::{Binary, Unary};
 use crate::noise::{NoiseTable, Room, noise};
+use crate::plane::Plane;
 use crate::step::{Block, Each, Joint, Power, Src, Step, Tile};
 
 /// Numbers of a group's elements, slot after slot, each slot `stride` long.
@@ -71,6 +72,7 @@ pub(crate) struct Env<'a> {
     /// A multiple of [`crate::step::ALIGN`].
     pub(crate) lanes: usize,
     pub(crate) tables: &'a [NoiseTable],
+    pub(crate) planes: &'a [Plane],
     pub(crate) eaches: &'a [Each],
     pub(crate) groups: &'a [Numbers],
     /// What each loop's elements computed for this row.
@@ -192,6 +194,12 @@ fn compute(step: Step, env: &mut Env<'_>) {
             let x = spread_out(operands.view(x), &mut room_x.0[..env.lanes]);
             let y = spread_out(operands.view(y), &mut room_y.0[..env.lanes]);
             noise(&env.tables[field], x, y, room, out);
+        }
+        Step::Plane { plane, x, y, .. } => {
+            let [room_x, room_y] = spread;
+            let x = spread_out(operands.view(x), &mut room_x.0[..env.lanes]);
+            let y = spread_out(operands.view(y), &mut room_y.0[..env.lanes]);
+            env.planes[plane].read(x, y, out);
         }
         Step::Add(a, _) => accumulate(operands.view(a), out),
         Step::Clear(_) => out.fill(0.0),

@@ -86,6 +86,12 @@ pub(crate) enum Step {
         y: Src,
         to: usize,
     },
+    Plane {
+        plane: usize,
+        x: Src,
+        y: Src,
+        to: usize,
+    },
     /// All lanes become 0.
     Clear(usize),
     /// Adds to a register.
@@ -107,7 +113,9 @@ impl Step {
     pub(crate) fn sources(&self) -> impl Iterator<Item = Src> {
         let sources = match *self {
             Self::Unary(_, a, _) | Self::Power(_, a, _) | Self::Add(a, _) => [Some(a), None, None],
-            Self::Binary(_, a, b, _) | Self::Noise { x: a, y: b, .. } => [Some(a), Some(b), None],
+            Self::Binary(_, a, b, _)
+            | Self::Noise { x: a, y: b, .. }
+            | Self::Plane { x: a, y: b, .. } => [Some(a), Some(b), None],
             Self::Product(_, abc, _) => abc.map(Some),
             Self::Clear(_) | Self::Begin { .. } | Self::Next { .. } => [None; 3],
         };
@@ -123,6 +131,7 @@ impl Step {
             | Self::Binary(_, _, _, to)
             | Self::Product(_, _, to)
             | Self::Noise { to, .. }
+            | Self::Plane { to, .. }
             | Self::Clear(to) => Some(to),
             Self::Add(..) | Self::Begin { .. } | Self::Next { .. } => None,
         }
@@ -150,6 +159,12 @@ impl Step {
             Self::Product(op, abc, to) => Self::Product(op, abc.map(src), name(to)),
             Self::Noise { field, x, y, to } => Self::Noise {
                 field,
+                x: src(x),
+                y: src(y),
+                to: name(to),
+            },
+            Self::Plane { plane, x, y, to } => Self::Plane {
+                plane,
                 x: src(x),
                 y: src(y),
                 to: name(to),

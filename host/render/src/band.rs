@@ -3,10 +3,13 @@
 //! A pixel's colour depends on its place alone, never on the band it falls into: that is why the
 //! picture is the same for every number of threads.
 
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
 use crate::blend::{Mode, Normal, Pixel, to_straight, with_mode};
 use crate::path::{FillScratch, Filled, fill};
 use crate::scene::{FillLook, GRAIN_SIDE, Look, Scene, Shape};
-use crate::shade::{ShadeMoment, ShadeScratch, paint_shade};
+use crate::shade::{FieldMoment, FieldScratch, paint_shade};
 use crate::sprite::{Draw, RowScratch, draw_sprites};
 
 /// A layer at one moment.
@@ -21,7 +24,7 @@ pub(crate) enum Moment<'s> {
     /// Outlines to fill, in order.
     Paths(Vec<Filled>),
     /// A shade, ready to compute its pixels.
-    Shade(ShadeMoment<'s>),
+    Shade(FieldMoment<'s>),
 }
 
 /// Float buffer of one band; reused.
@@ -30,7 +33,8 @@ pub(crate) struct Band {
     pixels: Vec<Pixel>,
     scratch: RowScratch,
     fills: FillScratch,
-    shade: ShadeScratch,
+    pub(crate) field: FieldScratch,
+    pub(crate) lines: [Vec<Pixel>; 2],
 }
 
 /// Rows of a band: about 256 KiB of floats, so that it stays in a core's cache.
@@ -47,46 +51,76 @@ impl Band {
         top: usize,
         out: &mut [u8],
     ) {
+        let mut pixels = std::mem::take(&mut self.pixels);
+        pixels.clear();
+        pixels.resize(out.len() / 4, [0.0; 4]);
+        self.draw(scene, moments, 0..scene.looks.len(), top, &mut pixels);
+        to_straight(&pixels, out);
+        self.pixels = pixels;
+    }
+
+    /// Draws some layers on whole rows from `top` on.
+    pub(crate) fn draw(
+        &mut self,
+        scene: &Scene,
+        moments: &[Moment<'_>],
+        layers: Range<usize>,
+        top: usize,
+        pixels: &mut [Pixel],
+    ) {
         let width = scene.width;
-        self.pixels.clear();
-        self.pixels.resize(out.len() / 4, [0.0; 4]);
-        for (look, moment) in scene.looks.iter().zip(moments) {
+        let drawn = scene.looks.iter().zip(moments);
+        for (look, moment) in drawn.skip(layers.start).take(layers.len()) {
+            let target = Target {
+                pixels: &mut *pixels,
+                width,
+                top,
+            };
             match (look, moment) {
                 (Look::Fill(fill), Moment::Fill(opacity)) => {
-                    with_mode!(fill.blend, M => paint_fill::<M>(&mut self.pixels, width, top, fill, *opacity));
+                    with_mode!(fill.blend, M => paint_fill::<M>(pixels, width, top, fill, *opacity));
                 }
                 (Look::Sprites(look), Moment::Sprites(draws)) => {
-                    let target = Target {
-                        pixels: &mut self.pixels,
-                        width,
-                        top,
-                    };
                     with_mode!(look.blend, M => draw_sprites::<M>(target, &mut self.scratch, look, draws));
                 }
                 (Look::Grain(tile), Moment::Grain) => {
-                    paint_grain(&mut self.pixels, width, top, tile, scene.ratio);
+                    paint_grain(pixels, width, top, tile, scene.ratio);
                 }
                 (Look::Path(look), Moment::Paths(filled)) => {
-                    let target = Target {
-                        pixels: &mut self.pixels,
-                        width,
-                        top,
-                    };
                     with_mode!(look.blend, M => fill::<M>(target, &mut self.fills, filled));
                 }
                 (Look::Shade(look), Moment::Shade(shade)) => {
-                    let target = Target {
-                        pixels: &mut self.pixels,
-                        width,
-                        top,
-                    };
-                    with_mode!(look.blend, M => paint_shade::<M>(target, &mut self.shade, look, shade, scene.ratio));
+                    with_mode!(look.blend, M => paint_shade::<M>(target, &mut self.field, look, shade, scene.ratio));
                 }
                 _ => {}
             }
         }
-        to_straight(&self.pixels, out);
     }
+}
+
+/// Calls `work` with the number and the items of every chunk, on one thread per band.
+pub(crate) fn each_band<T: Send>(
+    bands: &mut [Band],
+    items: &mut [T],
+    chunk: usize,
+    work: impl Fn(&mut Band, usize, &mut [T]) + Sync,
+) {
+    let mut parts = items.chunks_mut(chunk.max(1)).enumerate();
+    if let [band] = bands {
+        parts.for_each(|(at, items)| work(band, at, items));
+        return;
+    }
+    let parts = Mutex::new(&mut parts);
+    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+    std::thread::scope(|scope| {
+        for band in bands {
+            scope.spawn(|| {
+                while let Some((at, items)) = next() {
+                    work(band, at, items);
+                }
+            });
+        }
+    });
 }
 
 /// Rows to paint into.

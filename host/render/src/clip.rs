@@ -15,6 +15,7 @@ use crate::error::RenderError;
 use crate::options::{PIXELS_MAX, RenderOptions, SIDE_MAX_PX};
 use crate::renderer::{Frame, Painter, Renderer};
 use crate::scene::Scene;
+use crate::stage::painters;
 
 /// Frames of one clip at most.
 pub const FRAMES_MAX: usize = 3_600;
@@ -336,7 +337,7 @@ fn shoot<T: Send>(
         Ok(())
     };
     let guarded = || work().inspect_err(|_| stopped.store(true, Ordering::Relaxed));
-    let threads = threads.min(shots.len()).max(1);
+    let threads = threads.min(shots.len()).min(painters(scene)).max(1);
     std::thread::scope(|scope| {
         let helpers: Vec<_> = (1..threads).map(|_| scope.spawn(guarded)).collect();
         let own = guarded();

@@ -14,10 +14,12 @@ mod error;
 mod lut;
 mod options;
 mod path;
+mod post;
 mod renderer;
 mod scene;
 mod shade;
 mod sprite;
+mod stage;
 
 pub use clip::{
     ClipFormat, Control, FILMSTRIP_BYTES_MAX, FRAMES_MAX, Sheet, clip, clip_webp, filmstrip,

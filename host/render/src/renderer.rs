@@ -1,16 +1,16 @@
 //! Pictures of an effect at any time.
 
-use std::sync::{Mutex, PoisonError};
-
 use effectforge_effect::graph::Effect;
-use effectforge_effect::program::{Evaluator, Layer};
+use effectforge_effect::program::{Evaluator, Layer, Runs};
 
-use crate::band::{Band, Moment, band_rows};
+use crate::band::{Band, Moment, band_rows, each_band};
+use crate::blend::to_straight;
 use crate::error::RenderError;
 use crate::options::RenderOptions;
 use crate::path;
 use crate::scene::{Look, Scene};
 use crate::sprite::Draw;
+use crate::stage::{Act, Surfaces, acts};
 
 /// Pixels from which on one picture is shared among threads; below, a thread costs more than it
 /// saves.
@@ -34,7 +34,17 @@ pub struct Renderer {
     scene: Scene,
     threads: usize,
     frame: Frame,
+    tools: Tools,
+    /// Where simulations stand: the next frame goes on from there.
+    runs: Runs,
+}
+
+/// What a frame is painted with; reused.
+#[derive(Debug, Default)]
+struct Tools {
+    /// One per thread.
     bands: Vec<Band>,
+    surfaces: Surfaces,
 }
 
 impl Renderer {
@@ -48,7 +58,8 @@ impl Renderer {
             scene: Scene::new(effect, options)?,
             threads: options.threads(),
             frame: Frame::default(),
-            bands: Vec::new(),
+            tools: Tools::default(),
+            runs: Runs::default(),
         })
     }
 
@@ -70,17 +81,24 @@ impl Renderer {
     /// # Errors
     /// When `t` is not finite.
     pub fn frame(&mut self, t: f64) -> Result<&Frame, RenderError> {
-        let mut evaluator = self.scene.evaluator();
-        let moments = moments(&self.scene, &mut evaluator, t)?;
-        let pixels = self.scene.width * self.scene.height;
-        let threads = if pixels < SHARED_FROM_PX {
-            1
-        } else {
-            self.threads
-        };
-        self.bands.resize_with(threads, Band::default);
-        paint(&self.scene, &moments, &mut self.bands, &mut self.frame);
-        Ok(&self.frame)
+        let Self {
+            scene,
+            threads,
+            frame,
+            tools,
+            runs,
+        } = self;
+        let scene = &*scene;
+        let mut evaluator = scene.evaluator();
+        evaluator.resume(std::mem::take(runs));
+        let moments = moments(scene, &mut evaluator, t)?;
+        let acts = acts(scene, &mut evaluator)?;
+        *runs = evaluator.into_runs();
+        let pixels = scene.width * scene.height;
+        let threads = if pixels < SHARED_FROM_PX { 1 } else { *threads };
+        tools.bands.resize_with(threads, Band::default);
+        paint(scene, &moments, &acts, tools, frame);
+        Ok(frame)
     }
 }
 
@@ -88,7 +106,7 @@ impl Renderer {
 pub(crate) struct Painter<'s> {
     scene: &'s Scene,
     evaluator: Evaluator<'s>,
-    band: [Band; 1],
+    tools: Tools,
 }
 
 impl<'s> Painter<'s> {
@@ -96,37 +114,45 @@ impl<'s> Painter<'s> {
         Self {
             scene,
             evaluator: scene.evaluator(),
-            band: [Band::default()],
+            tools: Tools {
+                bands: vec![Band::default()],
+                surfaces: Surfaces::default(),
+            },
         }
     }
 
     pub(crate) fn frame(&mut self, t: f64, frame: &mut Frame) -> Result<(), RenderError> {
         let moments = moments(self.scene, &mut self.evaluator, t)?;
-        paint(self.scene, &moments, &mut self.band, frame);
+        let acts = acts(self.scene, &mut self.evaluator)?;
+        paint(self.scene, &moments, &acts, &mut self.tools, frame);
         Ok(())
     }
 }
 
 /// Paints with one thread per band buffer.
-fn paint(scene: &Scene, moments: &[Moment<'_>], bands: &mut [Band], frame: &mut Frame) {
+fn paint(
+    scene: &Scene,
+    moments: &[Moment<'_>],
+    acts: &[Act<'_>],
+    tools: &mut Tools,
+    frame: &mut Frame,
+) {
     (frame.width, frame.height) = (scene.width as u32, scene.height as u32);
     frame.rgba.resize(scene.width * scene.height * 4, 0);
+    let Tools { bands, surfaces } = tools;
     let rows = band_rows(scene.width);
-    let mut parts = frame.rgba.chunks_mut(rows * scene.width * 4).enumerate();
-    if let [band] = bands {
-        parts.for_each(|(at, out)| band.paint(scene, moments, at * rows, out));
+    let bytes = rows * scene.width * 4;
+    if acts.is_empty() {
+        // All layers lie on the canvas: a band at a time stays in a core's cache.
+        each_band(bands, &mut frame.rgba, bytes, |band, at, out| {
+            band.paint(scene, moments, at * rows, out);
+        });
         return;
     }
-    let parts = Mutex::new(&mut parts);
-    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
-    std::thread::scope(|scope| {
-        for band in bands {
-            scope.spawn(|| {
-                while let Some((at, out)) = next() {
-                    band.paint(scene, moments, at * rows, out);
-                }
-            });
-        }
+    let picture = surfaces.compose(scene, moments, acts, bands);
+    let pixels = rows * scene.width;
+    each_band(bands, &mut frame.rgba, bytes, |_, at, out| {
+        to_straight(&picture[at * pixels..][..out.len() / 4], out);
     });
 }
 
@@ -173,7 +199,7 @@ fn moments<'s>(
             let shapes = path::shapes(evaluator, at, layer, look, scene.ratio);
             Ok(Moment::Paths(shapes))
         }
-        (_, Look::Shade(look)) => look.moment(evaluator).map(Moment::Shade),
+        (_, Look::Shade(look)) => look.field.moment(evaluator).map(Moment::Shade),
         _ => Ok(Moment::Grain),
     };
     layers.map(moment).collect()

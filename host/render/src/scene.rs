@@ -1,18 +1,20 @@
 //! What does not change between frames: the lowered program, colours and tables.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use effectforge_effect::graph::{Blend, Effect, Paint};
 use effectforge_effect::outline::{self, Segment};
 use effectforge_effect::program::{
-    Evaluator, FillLayer, Layer, Program, Setup, ShapeLayer, SpriteLayer,
+    Evaluator, FillLayer, Layer, Program, Setup, ShapeLayer, SpriteLayer, Stage, Step,
 };
 use effectforge_effect::{Color, rng};
 
 use crate::error::RenderError;
 use crate::lut::{Gradient, Profile};
 use crate::options::{RenderOptions, Values};
-use crate::shade::ShadeLook;
+use crate::shade::{Field, ShadeLook};
+use crate::stage::surface_room;
 
 /// Side of the grain tile, CSS pixels.
 pub(crate) const GRAIN_SIDE: usize = 64;
@@ -31,6 +33,8 @@ pub(crate) struct Scene {
     pub(crate) ratio: f64,
     /// One per layer of the program.
     pub(crate) looks: Vec<Look>,
+    /// Displacements, by stage of the program.
+    pub(crate) fields: BTreeMap<usize, Field>,
 }
 
 /// Tables of a layer.
@@ -126,6 +130,11 @@ impl Scene {
         let values = Values::new(effect, &program, &options.params)?;
         let seed = options.seed.unwrap_or(effect.seed);
         let size = [f64::from(width), f64::from(height)];
+        let setup = Setup {
+            width: f64::from(options.width),
+            height: f64::from(options.height),
+            seed,
+        };
         let columns = middles(0..width as usize, options.pixel_ratio);
         let look = |layer: &Layer| match layer {
             Layer::Fill(fill) => Ok(Look::Fill(fill_look(fill, size, &values.roles))),
@@ -144,18 +153,31 @@ impl Scene {
             }
             Layer::Shade(shade) => {
                 let ramp = Gradient::new(&colored(&shade.stops, &values.roles));
-                ShadeLook::new(&program, shade, ramp, columns.clone(), seed)
+                ShadeLook::new(&program, shade, ramp, columns.clone(), setup)
                     .map(|look| Look::Shade(Box::new(look)))
             }
         };
+        let area = u64::from(width) * u64::from(height);
+        surface_room(&program, area)?;
+        let field = |(at, stage): (usize, &Stage)| match stage {
+            Stage::Post {
+                node,
+                step: Step::Displace { dx, dy, .. },
+            } => {
+                let columns = columns.clone();
+                Some(
+                    Field::new(&program, node, &[*dx, *dy], columns, setup)
+                        .map(|field| (at, field)),
+                )
+            }
+            _ => None,
+        };
+        let fields = program.stages.iter().enumerate().filter_map(field);
         Ok(Self {
+            fields: fields.collect::<Result<_, _>>()?,
             looks: program.layers.iter().map(look).collect::<Result<_, _>>()?,
             numbers: values.numbers,
-            setup: Setup {
-                width: f64::from(options.width),
-                height: f64::from(options.height),
-                seed,
-            },
+            setup,
             width: width as usize,
             height: height as usize,
             ratio: options.pixel_ratio,

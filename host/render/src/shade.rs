@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use effectforge_effect::graph::Blend;
 use effectforge_effect::noise::octave_base;
 use effectforge_effect::program::{
-    self, Binary, Evaluator, Program, ShadeLayer, Sum, Unary, ValueId, ValueOp,
+    self, Binary, Evaluator, Lattice, Program, Setup, ShadeLayer, Sum, Unary, ValueId, ValueOp,
 };
 use effectforge_kernels::{Binary as KernelBinary, Unary as KernelUnary};
 use effectforge_kernels::{
-    Elements, Frame, Kernel, KernelError, Lanes, Level, Moment, Node, NodeId, NoiseField, Scratch,
-    Source,
+    Elements, Frame, Kernel, KernelError, Lanes, Level, Moment, Node, NodeId, NoiseField, Plane,
+    Scratch, Source,
 };
 
 use crate::band::Target;
@@ -23,17 +23,23 @@ use crate::error::RenderError;
 use crate::lut::Gradient;
 use crate::scene::middles;
 
-/// A shade at one moment.
-pub(crate) type ShadeMoment<'s> = Frame<'s>;
-/// A thread's arrays for shades.
-pub(crate) type ShadeScratch = Scratch;
+/// A field at one moment.
+pub(crate) type FieldMoment<'s> = Frame<'s>;
+/// A thread's arrays for fields.
+pub(crate) type FieldScratch = Scratch;
 
 /// A compiled shade.
 #[derive(Clone, Debug)]
 pub(crate) struct ShadeLook {
-    node: String,
     ramp: Gradient,
     pub(crate) blend: Blend,
+    pub(crate) field: Field,
+}
+
+/// Some values of every pixel, compiled: what a shade and a displacement compute.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    node: String,
     kernel: Kernel,
     inputs: Inputs,
     /// Middles of the picture's columns, CSS pixels.
@@ -46,6 +52,11 @@ struct Inputs {
     uniforms: Vec<ValueId>,
     turns: Vec<ValueId>,
     groups: Vec<Group>,
+    /// Grid and channel of each plane.
+    planes: Vec<(usize, usize)>,
+    /// Shapes of the program's grids, and the size of the canvas.
+    grids: Vec<Lattice>,
+    canvas: [f64; 2],
 }
 
 /// Elements that pixels sum over.
@@ -65,24 +76,43 @@ impl ShadeLook {
         layer: &ShadeLayer,
         ramp: Gradient,
         columns: Vec<f32>,
-        seed: u32,
+        setup: Setup,
     ) -> Result<Self, RenderError> {
-        let mut lowering = Lowering::new(program, seed);
-        lowering.shade(layer);
+        let roots = [layer.value, layer.alpha, layer.light];
+        Ok(Self {
+            ramp,
+            blend: layer.blend,
+            field: Field::new(program, &layer.node, &roots, columns, setup)?,
+        })
+    }
+}
+
+impl Field {
+    /// Compiles `roots`, which the node needs of every pixel.
+    pub(crate) fn new(
+        program: &Program,
+        node: &str,
+        roots: &[ValueId],
+        columns: Vec<f32>,
+        setup: Setup,
+    ) -> Result<Self, RenderError> {
+        let canvas = [setup.width, setup.height];
+        let mut lowering = Lowering::new(program, setup.seed);
+        lowering.outputs(roots);
         let Lowering {
             source, mut inputs, ..
         } = lowering;
+        inputs.grids.clone_from(&program.grids);
+        inputs.canvas = canvas;
         for group in &mut inputs.groups {
             group.plan = program.needed(&group.numbers, |rate| rate.element && !rate.pixel);
         }
         let refused = |cause: KernelError| RenderError::Shade {
-            node: layer.node.clone(),
+            node: node.to_owned(),
             cause: cause.to_string(),
         };
         Ok(Self {
-            node: layer.node.clone(),
-            ramp,
-            blend: layer.blend,
+            node: node.to_owned(),
             kernel: Kernel::new(&source).map_err(refused)?,
             inputs,
             columns,
@@ -93,7 +123,7 @@ impl ShadeLook {
     pub(crate) fn moment(
         &self,
         evaluator: &mut Evaluator<'_>,
-    ) -> Result<ShadeMoment<'_>, RenderError> {
+    ) -> Result<FieldMoment<'_>, RenderError> {
         self.moment_at(evaluator, Level::best())
     }
 
@@ -101,7 +131,7 @@ impl ShadeLook {
         &self,
         evaluator: &mut Evaluator<'_>,
         level: Level,
-    ) -> Result<ShadeMoment<'_>, RenderError> {
+    ) -> Result<FieldMoment<'_>, RenderError> {
         let numbers = |ids: &[ValueId]| -> Vec<f64> {
             ids.iter().map(|id| evaluator.constant(*id)).collect()
         };
@@ -112,6 +142,7 @@ impl ShadeLook {
             uniforms: uniforms.into_iter().map(|v| v as f32).collect(),
             turns,
             groups: groups.map(|group| group.elements(evaluator)).collect(),
+            planes: self.inputs.planes(evaluator),
         };
         let refused = |cause: KernelError| RenderError::Shade {
             node: self.node.clone(),
@@ -120,6 +151,26 @@ impl ShadeLook {
         self.kernel
             .frame(&moment, &self.columns, level)
             .map_err(refused)
+    }
+}
+
+impl Inputs {
+    fn planes(&self, evaluator: &Evaluator<'_>) -> Vec<Plane> {
+        let plane = |(grid, channel): &(usize, usize)| {
+            let Some(lattice) = self.grids.get(*grid) else {
+                return Plane::default();
+            };
+            let (from, size) = (channel * lattice.size(), lattice.size());
+            let shown = evaluator.shown(*grid).get(from..from + size);
+            Plane {
+                cells: [lattice.columns as usize, lattice.rows as usize],
+                size: self.canvas.map(|side| side as f32),
+                first: lattice.first(),
+                wide: lattice.wide(),
+                values: shown.unwrap_or_default().to_vec(),
+            }
+        };
+        self.planes.iter().map(plane).collect()
     }
 }
 
@@ -143,9 +194,9 @@ impl Group {
 /// Paints rows of a shade.
 pub(crate) fn paint_shade<M: Mode>(
     target: Target<'_>,
-    scratch: &mut ShadeScratch,
+    scratch: &mut FieldScratch,
     look: &ShadeLook,
-    moment: &ShadeMoment<'_>,
+    moment: &FieldMoment<'_>,
     ratio: f64,
 ) {
     let Target { pixels, width, top } = target;
@@ -213,13 +264,12 @@ impl<'p> Lowering<'p> {
         }
     }
 
-    fn shade(&mut self, layer: &ShadeLayer) {
-        let roots = [layer.value, layer.alpha, layer.light];
+    fn outputs(&mut self, roots: &[ValueId]) {
         let per_pixel = |rate: program::Rate| rate.pixel && !rate.element;
-        for id in self.program.needed(&roots, per_pixel) {
+        for id in self.program.needed(roots, per_pixel) {
             self.value(id, None);
         }
-        self.source.outputs = roots.map(|id| self.operand(id, None)).to_vec();
+        self.source.outputs = roots.iter().map(|id| self.operand(*id, None)).collect();
     }
 
     /// Adds the node of a value that each pixel computes.
@@ -243,6 +293,17 @@ impl<'p> Lowering<'p> {
                 }
             }
             ValueOp::Sum(sum) => self.sum(&sum),
+            ValueOp::Grid(read) => {
+                let key = (read.grid, read.channel);
+                let known = self.inputs.planes.iter().position(|plane| *plane == key);
+                let plane = known.unwrap_or_else(|| {
+                    self.inputs.planes.push(key);
+                    self.source.planes += 1;
+                    self.source.planes - 1
+                });
+                let (x, y) = (self.operand(read.x, group), self.operand(read.y, group));
+                Node::Plane { plane, x, y }
+            }
             ValueOp::Unary(op, a) => Node::Unary(unary(op), self.operand(a, group)),
             ValueOp::Binary(op, a, b) => {
                 let (a, b) = (self.operand(a, group), self.operand(b, group));

@@ -155,6 +155,18 @@ pub enum ParameterFault {
         /// The most.
         max: f64,
     },
+    /// No generator of the job has such a parameter.
+    #[error("the generator has {known}")]
+    NotOfGenerator {
+        /// The names of those it has.
+        known: String,
+    },
+    /// A value that the generator's manifest does not take.
+    #[error("{wanted}")]
+    NotTaken {
+        /// What it takes, as the manifest has it.
+        wanted: String,
+    },
     /// No colour.
     #[error("`{value}` is not a colour like #ffc94d")]
     NotAColor {
@@ -169,6 +181,8 @@ impl ParameterFault {
             Self::NotAssigned { .. } => "not_assigned",
             Self::Unknown { .. } => "unknown",
             Self::NotANumber { .. } => "not_a_number",
+            Self::NotOfGenerator { .. } => "not_of_generator",
+            Self::NotTaken { .. } => "not_taken",
             Self::NotAColor { .. } => "not_a_color",
         }
     }
@@ -252,6 +266,10 @@ impl RuntimeError {
                 reason: ParameterFault::NotAssigned { .. },
                 ..
             } => "write it like --set density=1.5".to_owned(),
+            Self::Parameter {
+                reason: ParameterFault::NotOfGenerator { .. } | ParameterFault::NotTaken { .. },
+                ..
+            } => "`effectforge plugin info ID` lists what a generator takes".to_owned(),
             Self::Parameter { .. } => "see `params` in effect.json".to_owned(),
             Self::StillAndClip => {
                 "use --at for a still, or --clip with --format apng, gif, webp or filmstrip"

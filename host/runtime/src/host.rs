@@ -15,6 +15,7 @@ use effectforge_capabilities::kinds::{
     CallContext, Called, Exporter, Generator, Optimizer, Parser, Validator,
 };
 use effectforge_capabilities::log::{Level, LogSink};
+use effectforge_effect::Effect;
 use effectforge_sandbox::{
     Admission, Capability, Compiled, Grants, Limits, Options, Profile, Quarantine, Sandbox,
     SandboxError,
@@ -26,6 +27,7 @@ use crate::error::RuntimeError;
 use crate::event::{Event, Observer};
 use crate::report::Call;
 use crate::request::{Generate, Made};
+use crate::variants::{self, Variant};
 use crate::{CancelToken, pipeline};
 
 /// Time since a fixed moment; injected by tests.
@@ -86,6 +88,29 @@ impl Runtime {
     ) -> Result<Made, RuntimeError> {
         pipeline::generate(&self.host, request, observer, cancel.clone()).await
     }
+
+    /// The first half of a job: the graph, with nothing written, drawn or checked but the graph itself.
+    ///
+    /// # Errors
+    /// Whatever ends the job before the effect is made.
+    pub async fn design(
+        &self,
+        request: &Generate,
+        observer: Arc<dyn Observer>,
+        cancel: &CancelToken,
+    ) -> Result<Effect, RuntimeError> {
+        pipeline::design(&self.host, request, observer, cancel.clone()).await
+    }
+
+    /// The variants of a family: the words of its generator's choice that the generator honours for this family. It
+    /// says so itself, in the effect's provenance under the parameter's name; a family without a choice
+    /// has none.
+    ///
+    /// # Errors
+    /// When no plugin makes the family, or its generator fails.
+    pub async fn variants(&self, family: &str) -> Result<Vec<Variant>, RuntimeError> {
+        variants::of(self, family).await
+    }
 }
 
 /// The plugin host.
@@ -122,6 +147,15 @@ pub(crate) struct Job {
 }
 
 impl Job {
+    pub(crate) fn new(observer: Arc<dyn Observer>, cancel: CancelToken) -> Self {
+        Self {
+            observer,
+            cancel,
+            seed: 0,
+            calls: Mutex::default(),
+        }
+    }
+
     pub(crate) fn record(&self, call: Call) {
         lock(&self.calls).push(call);
     }

@@ -25,6 +25,7 @@ pub mod picture;
 mod pipeline;
 pub mod plugins;
 mod request;
+mod variants;
 
 pub use catalog::{Catalog, Origin, Plugin};
 pub use effectforge_effect::certificate::{self, Verdicts};
@@ -36,6 +37,7 @@ pub use event::{Event, Observer, Silent};
 pub use host::{Clock, Runtime, RuntimeOptions};
 pub use language::Language;
 pub use request::{Brief, File, Generate, Made};
+pub use variants::Variant;
 
 /// Stops a running job; cloning gives another handle on the same job.
 pub use effectforge_sandbox::CancelToken;

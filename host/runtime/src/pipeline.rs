@@ -14,11 +14,11 @@ mod probe;
 mod repair;
 mod rounds;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Instant;
 
 use effectforge_capabilities::effects::HeldEffect;
-use effectforge_effect::{Document, Effect, rng};
+use effectforge_effect::{Dna, Document, Effect, rng};
 use effectforge_understand::understand;
 use sha2::{Digest as _, Sha256};
 
@@ -28,7 +28,7 @@ use crate::error::RuntimeError;
 use crate::event::Observer;
 use crate::host::{Host, Job, lock};
 use crate::measure;
-use crate::report::{REPORT_SCHEMA, Report};
+use crate::report::{REPORT_SCHEMA, Report, Saving};
 use crate::request::{Generate, Made};
 
 pub(crate) async fn generate(
@@ -48,24 +48,13 @@ pub(crate) async fn generate(
     })?;
     let warming = plugins::warm(host, &exporter);
     let ahead = request.probe.then(probe::Ahead::start);
-    let mut job = Job {
-        observer,
-        cancel,
-        seed: 0,
-        calls: Mutex::default(),
-    };
-
-    let document = brief::document(host, &job, &request.brief).await?;
-    job.seed = request.seed.unwrap_or_else(|| seed_of(&document));
-    let dna = job.stage("understand", || {
-        understand(&document, &effectforge_understand::Options::default())
-    });
-    let mut notes = document.notes.clone();
-    notes.extend(dna.notes.iter().cloned());
-    let chosen = families::choose(host, &request, &dna, &mut notes)?;
-
-    let effect = families::generate(host, &job, &chosen, &dna, &mut notes).await?;
-    let (effect, mut savings) = plugins::optimize_effect(host, &job, effect).await?;
+    let mut job = Job::new(observer, cancel);
+    let Designed {
+        dna,
+        effect,
+        mut savings,
+        mut notes,
+    } = understood(host, &mut job, &request).await?;
 
     let workshop = attempt::Workshop {
         host,
@@ -130,6 +119,51 @@ pub(crate) async fn generate(
         files: made_files,
         certificate,
         report,
+    })
+}
+
+/// The graph of a brief and nothing else.
+pub(crate) async fn design(
+    host: &Arc<Host>,
+    request: &Generate,
+    observer: Arc<dyn Observer>,
+    cancel: CancelToken,
+) -> Result<Effect, RuntimeError> {
+    let mut job = Job::new(observer, cancel);
+    let designed = understood(host, &mut job, request).await?;
+    Ok(Effect::clone(designed.effect.effect()))
+}
+
+/// What a brief became before anything is written.
+struct Designed {
+    dna: Dna,
+    effect: Held,
+    savings: Vec<Saving>,
+    notes: Vec<String>,
+}
+
+/// Brief to graph.
+async fn understood(
+    host: &Arc<Host>,
+    job: &mut Job,
+    request: &Generate,
+) -> Result<Designed, RuntimeError> {
+    let document = brief::document(host, job, &request.brief).await?;
+    job.seed = request.seed.unwrap_or_else(|| seed_of(&document));
+    let dna = job.stage("understand", || {
+        understand(&document, &effectforge_understand::Options::default())
+    });
+    let mut notes = document.notes.clone();
+    notes.extend(dna.notes.iter().cloned());
+    let chosen = families::choose(host, request, &dna, &mut notes)?;
+    let asked = (&dna, &request.parameters);
+    let effect = families::generate(host, job, &chosen, asked, &mut notes).await?;
+    let (effect, savings) = plugins::optimize_effect(host, job, effect).await?;
+    Ok(Designed {
+        dna,
+        effect,
+        savings,
+        notes,
     })
 }
 

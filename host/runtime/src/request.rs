@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use effectforge_effect::{Dna, Effect};
+use serde_json::{Map, Value};
 
 use crate::certificate::Certificate;
 use crate::report::Report;
@@ -27,6 +28,9 @@ pub struct Generate {
     pub seed: Option<u64>,
     /// Family to make instead of the one understood.
     pub family: Option<String>,
+    /// Parameters of the generator, for example its `variant`; a generator of several families that a brief
+    /// asks for gets those that it has.
+    pub parameters: Map<String, Value>,
     /// What to write: `canvas2d`.
     pub target: String,
     /// Whether to draw preview and poster.
@@ -43,6 +47,7 @@ impl Generate {
             brief: Brief::Text(text.into()),
             seed: None,
             family: None,
+            parameters: Map::new(),
             target: "canvas2d".to_owned(),
             preview: true,
             probe: true,

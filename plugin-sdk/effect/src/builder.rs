@@ -10,8 +10,8 @@ use crate::color::Color;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Op};
 use crate::graph::{
-    Accessibility, Budget, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Input, Node,
-    NodeKind, Param, ParamKind, Ribbon, Shade, Shape, Source, Sprite,
+    Accessibility, Budget, Clip, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Grid, Group,
+    Input, Node, NodeKind, Param, ParamKind, Post, Ribbon, Shade, Shape, Source, Sprite,
 };
 use crate::program;
 use crate::unit::{Unit, px, s};
@@ -73,8 +73,10 @@ impl EffectBuilder {
                 params: Vec::new(),
                 signals: BTreeMap::new(),
                 inputs: BTreeMap::new(),
+                timeline: BTreeMap::new(),
                 nodes: Vec::new(),
                 layers: Vec::new(),
+                post: Vec::new(),
                 a11y: Accessibility {
                     poster: s(2.0),
                     label: label(name, name),
@@ -224,6 +226,12 @@ impl EffectBuilder {
         Op::Input(id.to_owned()).into()
     }
 
+    /// Puts a clip on the timeline and gives what reads its progress.
+    pub fn clip(&mut self, name: &str, clip: Clip) -> Expr {
+        self.effect.timeline.insert(name.to_owned(), clip);
+        terms::clip(name)
+    }
+
     /// Adds bands along curves.
     pub fn ribbon(&mut self, id: &str, ribbon: Ribbon) -> &mut Self {
         self.layer(id, NodeKind::Ribbon(Box::new(ribbon)))
@@ -239,9 +247,35 @@ impl EffectBuilder {
         self.layer(id, NodeKind::Shade(shade))
     }
 
+    /// Adds a simulation on cells.
+    pub fn grid(&mut self, id: &str, grid: Grid) -> &mut Self {
+        self.node(id, NodeKind::Grid(grid))
+    }
+
     /// Adds film grain.
     pub fn grain(&mut self, id: &str, amount: f64) -> &mut Self {
         self.layer(id, NodeKind::Grain(Grain { amount }))
+    }
+
+    /// Puts layers that were added before, and the mask, into a group. It lies where the front one of
+    /// them lay.
+    pub fn group(&mut self, id: &str, group: Group) -> &mut Self {
+        let mask = group.mask.as_ref().map(|mask| &mask.layer);
+        let inside = |layer: &String| group.layers.contains(layer) || mask == Some(layer);
+        let layers = &mut self.effect.layers;
+        let after = layers
+            .iter()
+            .rposition(inside)
+            .map_or(layers.len(), |at| at + 1);
+        layers.insert(after, id.to_owned());
+        layers.retain(|layer| !inside(layer));
+        self.node(id, NodeKind::Group(Box::new(group)))
+    }
+
+    /// Adds a step over the whole picture.
+    pub fn post(&mut self, step: Post) -> &mut Self {
+        self.effect.post.push(step);
+        self
     }
 
     /// Ends the building: sets the element budget to what the emitters ask for and checks.

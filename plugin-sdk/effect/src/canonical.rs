@@ -4,8 +4,12 @@
 //! back to the same 64-bit float, whole numbers have no point, and minus zero is zero. Non-finite
 //! numbers do not exist in JSON and therefore not here.
 
+mod bounded;
+
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::check::limits;
 
 use crate::diagnostic::Diagnostic;
 use crate::graph::Effect;
@@ -73,51 +77,65 @@ impl Effect {
         to_canonical_json(self)
     }
 
+    /// Reads and checks an effect from bytes.
+    ///
+    /// # Errors
+    /// As [`Effect::from_json`], and `invalid_utf8`.
+    pub fn from_slice(bytes: &[u8]) -> Result<Self, Vec<Diagnostic>> {
+        if bytes.len() > EFFECT_JSON_MAX_BYTES {
+            return Err(vec![too_large(bytes.len())]);
+        }
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let message = format!("byte {} is not UTF-8", error.valid_up_to());
+            let help = "write the document as UTF-8, without a byte order mark";
+            vec![Diagnostic::new("invalid_utf8", "", message, help)]
+        })?;
+        Self::from_json(text)
+    }
+
     /// Reads and checks an effect.
     ///
     /// # Errors
     /// Everything that is wrong with it, each with its place.
     pub fn from_json(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let one = |code: &str, at: String, message: String, help: &str| {
-            vec![Diagnostic::new(code, at, message, help)]
-        };
         if text.len() > EFFECT_JSON_MAX_BYTES {
-            let message = format!("{} bytes are more than {EFFECT_JSON_MAX_BYTES}", text.len());
-            return Err(one(
-                "too_large",
-                String::new(),
-                message,
-                "make the graph smaller",
-            ));
+            return Err(vec![too_large(text.len())]);
         }
-        let value: Value = serde_json::from_str(text).map_err(|error| {
-            one(
-                "invalid_json",
-                String::new(),
-                error.to_string(),
-                "mend the JSON at that place",
-            )
-        })?;
+        let value = bounded::read(text).map_err(|problem| vec![problem])?;
         // Nodes and parameters are read one by one first: an error inside a tagged object would
         // otherwise be reported without its place.
-        let problems = read_each::<crate::graph::Node>(&value, "nodes")
-            .chain(read_each::<crate::graph::Param>(&value, "params"))
+        let problems = too_many(&value, "nodes", limits::NODES_MAX)
+            .into_iter()
+            .chain(too_many(&value, "params", limits::PARAMS_MAX))
+            .chain(read_each::<crate::graph::Node>(&value, "nodes").take(limits::NODES_MAX))
+            .chain(read_each::<crate::graph::Param>(&value, "params").take(limits::PARAMS_MAX))
+            .chain(read_each::<crate::graph::Post>(&value, "post").take(limits::NODES_MAX))
             .collect::<Vec<_>>();
         if !problems.is_empty() {
             return Err(problems);
         }
         let effect: Self = serde_path_to_error::deserialize(value).map_err(|error| {
             let pointer = pointer_of(error.path());
-            one(
-                "invalid_field",
-                pointer,
-                error.inner().to_string(),
-                "see the effect schema",
-            )
+            let message = error.inner().to_string();
+            let help = "see the effect schema";
+            vec![Diagnostic::new("invalid_field", pointer, message, help)]
         })?;
         effect.check()?;
         Ok(effect)
     }
+}
+
+fn too_large(bytes: usize) -> Diagnostic {
+    let message = format!("{bytes} bytes are more than {EFFECT_JSON_MAX_BYTES}");
+    Diagnostic::new("too_large", "", message, "make the graph smaller")
+}
+
+/// A list that is longer than its bound, told before its items are read.
+fn too_many(value: &Value, key: &str, most: usize) -> Option<Diagnostic> {
+    let found = value.get(key)?.as_array()?.len();
+    let message = || format!("{found} {key} are more than {most}");
+    let help = "draw with fewer: an emitter has thousands of elements";
+    (found > most).then(|| Diagnostic::new("too_many", format!("/{key}"), message(), help))
 }
 
 fn read_each<'v, T: serde::de::DeserializeOwned>(
@@ -175,10 +193,7 @@ mod tests {
     #[test]
     fn deep_and_huge_json_is_refused() {
         let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
-        assert_eq!(
-            Effect::from_json(&deep).unwrap_err()[0].code,
-            "invalid_json"
-        );
+        assert_eq!(Effect::from_json(&deep).unwrap_err()[0].code, "too_large");
         let huge = " ".repeat(EFFECT_JSON_MAX_BYTES + 1);
         assert_eq!(Effect::from_json(&huge).unwrap_err()[0].code, "too_large");
     }

@@ -4,13 +4,16 @@
 //! size and seed without failing. What does not type-check does not leave a generator.
 
 mod expressions;
+mod grids;
+mod groups;
 mod nodes;
 mod paths;
+mod timeline;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::graph::{Effect, NodeKind, Param, ParamKind};
+use crate::graph::{Effect, Param, ParamKind};
 use crate::unit::{Dimension, Quantity, Unit};
 
 use expressions::Allowed;
@@ -37,6 +40,10 @@ pub mod limits {
     pub const SIGNALS_MAX: usize = 32;
     /// Inputs of a graph.
     pub const INPUTS_MAX: usize = 16;
+    /// Clips of a timeline.
+    pub const CLIPS_MAX: usize = 32;
+    /// Turns of a clip.
+    pub const TURNS_MAX: u32 = 64;
     /// Points of a ribbon.
     pub const POINTS_MAX: u32 = 64;
     /// Points of all ribbons of a layer together.
@@ -47,10 +54,40 @@ pub mod limits {
     pub const OUTLINE_BYTES_MAX: usize = 32_768;
     /// Elements that a pixel may sum over.
     pub const SUM_MAX: u32 = 64;
+    /// Sums of all expressions of a graph.
+    pub const SUMS_MAX: usize = 64;
+    /// Problems that are told of a graph.
+    pub const PROBLEMS_MAX: usize = 100;
     /// Octaves of a noise.
     pub const OCTAVES_MAX: u8 = 8;
     /// Operations per pixel of all shades, sums counted element by element, noise by its octaves.
     pub const PIXEL_OPS_MAX: u64 = 8_192;
+    /// Layers of a group.
+    pub const GROUP_LAYERS_MAX: usize = 16;
+    /// Groups within groups, the outermost counted.
+    pub const GROUP_DEPTH_MAX: usize = 4;
+    /// Steps of one post chain.
+    pub const POST_MAX: usize = 8;
+    /// Steps of all post chains together.
+    pub const POST_TOTAL_MAX: usize = 16;
+    /// Radius of a blur, design pixels.
+    pub const BLUR_MAX_PX: f64 = 64.0;
+    /// Threshold of a bloom.
+    pub const THRESHOLD_MAX: f64 = 0.98;
+    /// Strength of a bloom, factors of a grade.
+    pub const POST_FACTOR_MAX: f64 = 4.0;
+    /// Cells of a grid along a side.
+    pub const GRID_SIDE: std::ops::RangeInclusive<f64> = 2.0..=160.0;
+    /// Numbers of a grid's cell.
+    pub const CHANNELS_MAX: usize = 4;
+    /// How far a cell sees.
+    pub const CELL_REACH_MAX: i8 = 2;
+    /// Step of a simulation, seconds.
+    pub const STEP_S: std::ops::RangeInclusive<f64> = 1.0 / 120.0..=1.0;
+    /// Cells computed in a run of a grid: cells times steps.
+    pub const CELL_STEPS_MAX: u64 = 16 * 1024 * 1024;
+    /// Operations of a run of all grids, counted like those of pixels.
+    pub const GRID_OPS_MAX: u64 = 1 << 30;
     /// Fields of a sprite.
     pub const FIELDS_MAX: usize = 12;
     /// Length of a loop, seconds.
@@ -69,11 +106,14 @@ impl Effect {
             effect: self,
             problems: Vec::new(),
             signals: HashMap::new(),
+            fields: HashSet::new(),
+            sums: 0,
         };
         checker.header();
         checker.params();
         checker.signals();
         checker.inputs();
+        checker.timeline();
         checker.nodes();
         checker.layers();
         if checker.problems.is_empty() {
@@ -89,6 +129,10 @@ struct Checker<'a> {
     problems: Vec<Diagnostic>,
     /// Dimensions of signals by what they may depend on, so that each is walked once per place.
     signals: HashMap<(String, Allowed), Option<Dimension>>,
+    /// Fields that hold where so much is allowed: thousands of sums may name the same.
+    fields: HashSet<(String, Allowed)>,
+    /// Sums of all expressions.
+    sums: usize,
 }
 
 /// An identifier: a lower-case letter, then lower-case letters, digits or `_`; at most 32.
@@ -102,7 +146,15 @@ pub(crate) fn is_identifier(text: &str) -> bool {
 
 impl Checker<'_> {
     fn problem(&mut self, code: &str, at: impl Into<String>, message: String, help: &str) {
+        if self.full() {
+            return; // Nobody reads more, and each takes room.
+        }
         self.problems.push(Diagnostic::new(code, at, message, help));
+    }
+
+    /// Whether as many problems were found as are told.
+    fn full(&self) -> bool {
+        self.problems.len() >= limits::PROBLEMS_MAX
     }
 
     fn unit(&mut self, quantity: Quantity, wanted: Dimension, at: &str) -> bool {
@@ -358,36 +410,6 @@ impl Checker<'_> {
                 message,
                 &format!("roles: {}", known.join(", ")),
             );
-        }
-    }
-
-    fn layers(&mut self) {
-        let layers = &self.effect.layers;
-        if layers.is_empty() || layers.len() > limits::LAYERS_MAX {
-            let message = format!("{} layers; 1 to {} are allowed", layers.len(), 32);
-            self.problem("out_of_range", "/layers", message, "list the visible nodes");
-        }
-        for (at, id) in layers.iter().enumerate() {
-            let path = format!("/layers/{at}");
-            match self.effect.node(id) {
-                None => {
-                    let message = format!("there is no node `{id}`");
-                    self.problem("invalid_reference", path, message, "name a node's id");
-                }
-                Some(
-                    NodeKind::Fill(_)
-                    | NodeKind::Sprite(_)
-                    | NodeKind::Grain(_)
-                    | NodeKind::Shade(_)
-                    | NodeKind::Ribbon(_)
-                    | NodeKind::Shape(_),
-                ) => {}
-                Some(other) => {
-                    let message = format!("`{id}` is {}, which is not drawn", other.type_name());
-                    let help = "layers are fill, sprite, shade, ribbon, shape and grain nodes";
-                    self.problem("invalid_reference", path, message, help);
-                }
-            }
         }
     }
 }

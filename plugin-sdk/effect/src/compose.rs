@@ -11,10 +11,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::limits;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Op};
-use crate::graph::{Blend, Effect, Fill, NodeKind, ParamKind, Shade};
+use crate::graph::{
+    Blend, Clip, ClipAxis, Effect, Fill, Group, Node, NodeKind, ParamKind, Shade, Trigger,
+};
 use crate::unit::Quantity;
 
-/// Puts `front` over `back`.
+/// Id of the group that keeps the front's post chain.
+const WHOLE: &str = "whole";
+
+/// Puts `front` over `back`. The post chain of the back goes over both, that of the front over its own
+/// layers.
 ///
 /// Parameters of the front beyond what a graph may hold are left out, last first; the graph then
 /// keeps their default values.
@@ -25,6 +31,7 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     let mut all = back.clone();
     let mut over = front.clone();
     uncover(&mut over);
+    enclose(&mut over);
     let room = limits::PARAMS_MAX.saturating_sub(all.params.len());
     while over.params.len() > room + shared_speed(back, &over) {
         let Some(last) = over.params.pop() else { break };
@@ -32,6 +39,7 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     }
     let names = Names::new(back, &over);
     names.rename(&mut over);
+    stretch(&mut over, back.duration.value / front.duration.value);
     for (role, color) in over.palette {
         all.palette.entry(role).or_insert(color);
     }
@@ -40,6 +48,7 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     all.params.extend(added);
     all.signals.extend(over.signals);
     all.inputs.extend(over.inputs);
+    all.timeline.extend(over.timeline);
     all.nodes.extend(over.nodes);
     // Grain stays on top of everything.
     let grain = all
@@ -64,6 +73,22 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     all.provenance.insert("over".to_owned(), over);
     all.check()?;
     Ok(all)
+}
+
+/// Moves the clips of the loop with its length; those that people drive keep theirs.
+fn stretch(effect: &mut Effect, factor: f64) {
+    let timed = |(name, clip): (&String, &Clip)| {
+        let looped = matches!(effect.clip_axis(clip), Some((_, ClipAxis::Loop)));
+        looped.then(|| name.clone())
+    };
+    let timed: Vec<String> = effect.timeline.iter().filter_map(timed).collect();
+    for name in timed.into_iter().filter(|_| factor != 1.0) {
+        let Some(clip) = effect.timeline.get_mut(&name) else {
+            continue;
+        };
+        clip.places_mut().for_each(|place| place.value *= factor);
+        clip.stagger = clip.stagger.take().map(|stagger| stagger * factor);
+    }
 }
 
 /// 1 when both have a parameter of the same name that scales time: it is counted once.
@@ -92,13 +117,46 @@ fn uncover(effect: &mut Effect) {
     // A frame darkens what lies below it; below is the other effect's picture now.
     effect.layers.retain(|id| !gone.contains(id));
     effect.nodes.retain(|node| !gone.contains(&node.id));
+    let covering = |node: &Node| match &node.kind {
+        NodeKind::Fill(fill) => opaque(fill),
+        NodeKind::Shade(shade) => covers_all(shade),
+        _ => false,
+    };
+    let covering = effect.nodes.iter().filter(|node| covering(node));
+    let covering: BTreeSet<String> = covering.map(|node| node.id.clone()).collect();
     for node in &mut effect.nodes {
-        if let NodeKind::Shade(shade) = &mut node.kind
-            && covers_all(shade)
-        {
-            shade.blend = Blend::Screen;
+        match &mut node.kind {
+            NodeKind::Shade(shade) if covers_all(shade) => shade.blend = Blend::Screen,
+            // What covers a group is its own ground: the group's light goes over the back.
+            NodeKind::Group(group) if group.layers.iter().any(|id| covering.contains(id)) => {
+                group.blend = Blend::Screen;
+            }
+            _ => {}
         }
     }
+}
+
+/// Puts the layers of an effect with a post chain into a group that keeps the chain: it is not for
+/// what lies below. Where that is too much for a group, the chain is left out.
+fn enclose(effect: &mut Effect) {
+    let post = std::mem::take(&mut effect.post);
+    let grouped = |node: &Node| matches!(node.kind, NodeKind::Group(_));
+    let fits = (1..=limits::GROUP_LAYERS_MAX).contains(&effect.layers.len())
+        && effect.nodes.len() < limits::NODES_MAX
+        && !effect.nodes.iter().any(grouped);
+    if post.is_empty() || !fits || effect.node(WHOLE).is_some() {
+        return;
+    }
+    let layers = std::mem::replace(&mut effect.layers, vec![WHOLE.to_owned()]);
+    let group = Group {
+        layers,
+        post,
+        ..Group::of(&[])
+    };
+    effect.nodes.push(Node {
+        id: WHOLE.to_owned(),
+        kind: NodeKind::Group(Box::new(group)),
+    });
 }
 
 /// Whether a shade hides everything below it.
@@ -129,6 +187,8 @@ struct Names {
     roles: BTreeMap<String, String>,
     signals: BTreeMap<String, String>,
     inputs: BTreeMap<String, String>,
+    clips: BTreeMap<String, String>,
+    tracks: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -179,7 +239,19 @@ impl Names {
             let taken = |name: &str| back.inputs.get(name).is_some_and(|known| known != input);
             meet(&taken, id)
         };
+        let tracks = |effect: &Effect| -> BTreeSet<String> {
+            effect
+                .timeline
+                .values()
+                .filter_map(|clip| clip.track.clone())
+                .collect()
+        };
+        let (known, own) = (tracks(back), tracks(front));
+        let clip = |id: &str| back.timeline.contains_key(id);
+        let track = |id: &str| known.contains(id);
         Self {
+            clips: front.timeline.keys().map(|id| meet(&clip, id)).collect(),
+            tracks: own.iter().map(|id| meet(&track, id)).collect(),
             nodes: front.nodes.iter().map(|n| meet(&node, &n.id)).collect(),
             params: front.params.iter().map(|p| meet(&param, &p.id)).collect(),
             roles: front.palette.iter().map(role).collect(),
@@ -200,10 +272,13 @@ impl Names {
                 Op::Param(id) => put(&self.params, id),
                 Op::Signal(id) => put(&self.signals, id),
                 Op::Input(id) => put(&self.inputs, id),
+                Op::Clip(id) | Op::Envelope(id) => put(&self.clips, id),
+                Op::Track(id) => put(&self.tracks, id),
                 Op::Sum(sum) => {
                     put(&self.nodes, &mut sum.emitter);
                     sum.fields.iter_mut().for_each(|id| put(&self.nodes, id));
                 }
+                Op::Grid(grid) => put(&self.nodes, &mut grid.node),
                 _ => {}
             }
         });
@@ -234,6 +309,8 @@ impl Names {
                 .into_iter()
                 .flatten()
                 .for_each(|id| put(&self.nodes, id));
+            let children = node.kind.children_mut();
+            children.into_iter().for_each(|id| put(&self.nodes, id));
             for role in node.kind.roles_mut() {
                 put(&self.roles, role);
             }
@@ -247,6 +324,18 @@ impl Names {
         let signals = std::mem::take(&mut effect.signals);
         let renew = |(id, expr)| (renamed(&self.signals, id), expr);
         effect.signals = signals.into_iter().map(renew).collect();
+        for clip in effect.timeline.values_mut() {
+            clip.track.iter_mut().for_each(|id| put(&self.tracks, id));
+            match &mut clip.trigger {
+                Trigger::Load(_) => {}
+                Trigger::Input(id) => put(&self.inputs, id),
+                Trigger::Threshold(bound) => put(&self.inputs, &mut bound.input),
+                Trigger::After(id) | Trigger::With(id) => put(&self.clips, id),
+            }
+        }
+        let timeline = std::mem::take(&mut effect.timeline);
+        let renew = |(id, clip)| (renamed(&self.clips, id), clip);
+        effect.timeline = timeline.into_iter().map(renew).collect();
         let inputs = std::mem::take(&mut effect.inputs);
         let renew = |(id, input)| (renamed(&self.inputs, id), input);
         effect.inputs = inputs.into_iter().map(renew).collect();
@@ -256,9 +345,16 @@ impl Names {
 /// Whether an effect covers the whole canvas with pixels of its own: it belongs at the back.
 #[must_use]
 pub fn is_backdrop(effect: &Effect) -> bool {
-    let covers = |id: &String| match effect.node(id) {
+    let shade = |id: &String| match effect.node(id) {
         Some(NodeKind::Shade(shade)) => covers_all(shade),
         _ => false,
+    };
+    let covers = |id: &String| match effect.node(id) {
+        Some(NodeKind::Group(group)) => {
+            let whole = group.blend == Blend::Normal && group.mask.is_none();
+            whole && group.opacity == Expr::one() && group.layers.iter().any(shade)
+        }
+        _ => shade(id),
     };
     effect.layers.iter().any(covers)
 }

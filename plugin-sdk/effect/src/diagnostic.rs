@@ -27,11 +27,25 @@ impl Diagnostic {
     ) -> Self {
         Self {
             code: code.to_owned(),
-            location: location.into(),
-            message: message.into(),
-            help: help.into(),
+            location: said(location.into(), 200),
+            message: said(message.into(), 400),
+            help: said(help.into(), 400),
         }
     }
+}
+
+/// Text that may quote what others wrote: short, and nothing in it moves a cursor or hides text.
+fn said(text: String, most: usize) -> String {
+    // `chars` ends at the bound, so a mebibyte of name is not walked.
+    if text.len() <= most && text.chars().all(|c| !crate::unseen(c)) {
+        return text;
+    }
+    let shown = |c: char| if crate::unseen(c) { '\u{fffd}' } else { c };
+    let mut short: String = text.chars().take(most).map(shown).collect();
+    if text.len() > short.len() && text.chars().nth(most).is_some() {
+        short.push('…');
+    }
+    short
 }
 
 impl fmt::Display for Diagnostic {

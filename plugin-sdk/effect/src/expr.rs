@@ -45,6 +45,12 @@ pub enum Op {
     Along(Unused),
     /// The input of the effect.
     Input(String),
+    /// Progress of a clip of the timeline, eased: 0 before it, 1 after it.
+    Clip(String),
+    /// Strength of a clip: rises and falls with its fades, 0 outside of it.
+    Envelope(String),
+    /// Strength of the clip of a track that runs.
+    Track(String),
     /// Place of the element within its burst: `(k mod n + ½) / n`.
     InBurst(Unused),
     /// Uniform between two values, by the named stream.
@@ -94,6 +100,10 @@ pub enum Op {
     Noise(Box<Noise>),
     /// Sum over the elements of an emitter.
     Sum(Box<Sum>),
+    /// Within a grid's `next`: a cell of the state before.
+    Cell(Box<Cell>),
+    /// A grid's channel at a place, smooth between cells.
+    Grid(Box<GridPlace>),
 }
 
 /// What the canvas tells.
@@ -113,6 +123,46 @@ pub enum Env {
     ElementX,
     /// Within [`Sum`]: the element's place from the top. Within a ribbon: the running point's.
     ElementY,
+    /// Within a simulation: time of the step within the loop.
+    Time,
+}
+
+/// A cell of a grid, by its way from the cell that is computed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    /// Name of a channel of the same grid.
+    pub channel: String,
+    /// Cells to the right, −2 to 2.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dx: i8,
+    /// Cells downwards, −2 to 2.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dy: i8,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &i8) -> bool {
+    *number == 0
+}
+
+/// A channel of a grid at a place of the canvas: the quadratic B-spline through the 3 × 3 nearest cells,
+/// which has no corners. Beyond the canvas it is what it is at the border.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GridPlace {
+    /// Id of a grid node.
+    pub node: String,
+    /// Name of one of its channels.
+    pub channel: String,
+    /// From the left, a length; without, the pixel's or the element's in a sum or ribbon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<Expr>,
+    /// From the top, a length.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<Expr>,
 }
 
 /// Gradient noise of the plane whose gradients turn with time (flow noise), so that it evolves and,

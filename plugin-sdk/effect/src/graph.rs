@@ -4,12 +4,19 @@
 //! pixels of the design size. [`Effect::check`] decides whether a graph holds, and
 //! [`crate::program`] lowers it to the closed form that renders and exporters share.
 
+mod grid;
+mod group;
 mod input;
 mod path;
+mod timeline;
 mod walk;
 
+pub use grid::{Channel, Edge, Grid};
+pub use group::{Aberration, Bloom, Blur, Displace, Grade, Group, Mask, Post, Vignette};
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};
+pub(crate) use timeline::place;
+pub use timeline::{Clip, ClipAxis, Ease, Threshold, Trigger};
 
 use std::collections::BTreeMap;
 
@@ -54,10 +61,16 @@ pub struct Effect {
     /// What comes from outside while the effect plays: pointer, scroll, sound.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub inputs: BTreeMap<String, Input>,
+    /// Clips by name: what happens when, and while what is done to the effect.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub timeline: BTreeMap<String, Clip>,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// Ids of the visible nodes, back to front.
     pub layers: Vec<String>,
+    /// What is done to the whole picture, in order; at most 8 steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub post: Vec<Post>,
     /// Accessibility.
     pub a11y: Accessibility,
     /// Bounds that the effect keeps.
@@ -159,6 +172,10 @@ pub enum NodeKind {
     Ribbon(Box<Ribbon>),
     /// Draws the elements of an emitter as outlines: letters, shapes.
     Shape(Box<Shape>),
+    /// Composites layers on a surface of their own.
+    Group(Box<Group>),
+    /// A simulation on cells, for shades and elements to read.
+    Grid(Grid),
 }
 
 impl NodeKind {
@@ -177,6 +194,8 @@ impl NodeKind {
             Self::Shade(_) => "shade",
             Self::Ribbon(_) => "ribbon",
             Self::Shape(_) => "shape",
+            Self::Group(_) => "group",
+            Self::Grid(_) => "grid",
         }
     }
 
@@ -187,6 +206,12 @@ impl NodeKind {
             self,
             Self::Drift(_) | Self::Wave(_) | Self::Orbit(_) | Self::Offset(_)
         )
+    }
+
+    /// Whether it can be a layer.
+    #[must_use]
+    pub const fn is_visible(&self) -> bool {
+        !self.is_field() && !matches!(self, Self::Emitter(_))
     }
 }
 

@@ -24,6 +24,7 @@ pub mod rng;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod unit;
+mod unseen;
 
 pub use canonical::{EFFECT_JSON_MAX_BYTES, to_canonical_json};
 pub use check::limits;
@@ -35,3 +36,4 @@ pub use expr::{Expr, Op};
 pub use graph::{EFFECT_SCHEMA, Effect};
 pub use program::Program;
 pub use unit::{Dimension, Quantity, Unit};
+pub use unseen::unseen;

@@ -12,10 +12,16 @@
 
 mod build;
 mod eval;
+mod lattice;
 mod lower;
+mod stage;
+mod steps;
 
 pub use build::operands;
 pub use eval::{Evaluator, Instance, Outlined, Point, Sample, Setup, default_params};
+pub use lattice::{CELL_MAX, GridRead, Lattice, Steps};
+pub use stage::{Stage, Step, surfaces};
+pub use steps::Runs;
 
 use crate::expr::Expr;
 use crate::graph::{Blend, Effect, Lobe, Paint};
@@ -130,6 +136,19 @@ pub enum ValueOp {
     Noise(Noise),
     /// Sum over elements.
     Sum(Sum),
+    /// Within a grid's next state: a cell of the one before.
+    Cell {
+        /// Index into [`Program::grids`].
+        grid: usize,
+        /// Index into [`Lattice::channels`].
+        channel: usize,
+        /// Cells to the right.
+        dx: i8,
+        /// Cells downwards.
+        dy: i8,
+    },
+    /// A grid's channel at a place, see [`Lattice::read`].
+    Grid(GridRead),
     /// Of one value.
     Unary(Unary, ValueId),
     /// Of two values.
@@ -376,8 +395,12 @@ pub struct SpriteLayer {
 pub struct Program {
     /// All values that the layers need, operands before users.
     pub values: Vec<Value>,
-    /// Back to front.
+    /// In the order in which they are drawn: without groups, back to front.
     pub layers: Vec<Layer>,
+    /// What a frame does, in order: draws layers, on which surface, and what is done to surfaces.
+    pub stages: Vec<Stage>,
+    /// Grids that the layers read.
+    pub grids: Vec<Lattice>,
     /// Palette roles that are used, sorted.
     pub roles: Vec<String>,
     /// Width and height of the design, pixels.
@@ -421,7 +444,7 @@ impl Program {
         lower::lower(effect)
     }
 
-    /// Operations per pixel of all shades: a noise counts 24 per octave, a sum its operations per
+    /// Operations per pixel of all shades and displacements: a noise counts 24 per octave, a sum its operations per
     /// element times its capacity. The unit is one addition; a static figure, the same everywhere.
     #[must_use]
     pub fn pixel_ops(&self) -> u64 {
@@ -429,12 +452,18 @@ impl Program {
             Layer::Shade(s) => Some([s.value, s.alpha, s.light]),
             _ => None,
         });
-        shades.map(|roots| self.ops_per_pixel(&roots)).sum()
+        let shades: u64 = shades.map(|roots| self.ops_per_pixel(&roots)).sum();
+        let moved = self.stages.iter().filter_map(|stage| match stage {
+            Stage::Post { step, .. } => Some(step.values()),
+            _ => None,
+        });
+        shades + moved.map(|roots| self.ops_per_pixel(&roots)).sum::<u64>()
     }
 
     fn ops_per_pixel(&self, roots: &[ValueId]) -> u64 {
         let single = |id: &ValueId| match self.value(*id).op {
             ValueOp::Noise(noise) => 24 * u64::from(noise.octaves),
+            ValueOp::Grid(_) => 24,
             _ => 1,
         };
         let cost = |id: &ValueId| match self.value(*id).op {

@@ -52,16 +52,6 @@ pub fn shift(color: Color, l: f64, c: f64, h: f64) -> Color {
     .to_color()
 }
 
-/// Hue of a dark ground in degrees: brown is none, the same warmth as plum is.
-#[must_use]
-pub fn dusk(hue: f64) -> f64 {
-    if (30.0..112.0).contains(&hue) {
-        hue - 75.0
-    } else {
-        hue
-    }
-}
-
 /// The way from `a` to `b` around the colour wheel, the short side, 0 to 1: keeps its chroma where a
 /// straight mix would turn grey. A colour without hue takes the other's.
 #[must_use]
@@ -114,7 +104,7 @@ impl Tones {
         let asked = Asked::of(dna);
         let primary = asked.primary.unwrap_or_else(|| hex(fallback.primary));
         let secondary = asked.secondary.unwrap_or_else(|| match asked.primary {
-            Some(color) => shift(color, 0.84, 1.05, neighbour(color)),
+            Some(color) => companion(color),
             None => hex(fallback.secondary),
         });
         let (primary, secondary) = (legible(primary, light), legible(secondary, light));
@@ -211,10 +201,20 @@ pub const NIGHT_HUE: f64 = 262.0;
 /// Chroma below which a colour has no hue to speak of.
 const GREY_BELOW: f64 = 0.02;
 
-/// Degrees to the neighbour on the colour wheel that flatters: greens lean to blue, all others to warmth.
-fn neighbour(color: Color) -> f64 {
-    let green = (112.0..220.0).contains(&color.to_oklch().h);
-    if green { 34.0 } else { -32.0 }
+/// The second colour of a brief that names one: the neighbour on the colour wheel that flatters. Greens
+/// lean to blue and blues to violet, all others to warmth; what is dark is followed by something lighter,
+/// or both would be one.
+fn companion(color: Color) -> Color {
+    let o = color.to_oklch();
+    let cold = (112.0..290.0).contains(&o.h);
+    let h = o.h + if cold { 34.0 } else { -32.0 };
+    let l = if o.l < 0.55 { o.l + 0.14 } else { o.l * 0.84 };
+    Oklch {
+        l,
+        c: o.c * 1.05,
+        h,
+    }
+    .to_color()
 }
 
 /// Bright enough to be seen on a dark ground, dark enough on a light one. Yellow that is darkened leans to
@@ -222,13 +222,27 @@ fn neighbour(color: Color) -> f64 {
 fn legible(color: Color, light: bool) -> Color {
     let o = color.to_oklch();
     let l = if light { o.l.min(0.68) } else { o.l.max(0.52) };
+    // A pale rose that is darkened would be mauve, a dark blue that is lifted slate: what moves in
+    // lightness gains colour, as a pigment does that is laid on thicker.
+    let rich = (o.c + (o.l - l).abs() * 0.42).min(0.16);
+    let c = if o.c < GREY_BELOW { o.c } else { o.c.max(rich) };
     let yellow = (62.0..118.0).contains(&o.h);
     let h = if yellow {
         o.h - (o.l - l).max(0.0) * 110.0
     } else {
         o.h
     };
-    Oklch { l, c: o.c, h }.to_color()
+    Oklch { l, c, h }.to_color()
+}
+
+/// Hue of a dark ground: brown is none, the same warmth as plum is.
+#[must_use]
+pub fn dusk(hue: f64) -> f64 {
+    if (30.0..112.0).contains(&hue.rem_euclid(360.0)) {
+        hue - 75.0
+    } else {
+        hue
+    }
 }
 
 /// A ground that nobody stated takes a breath of the second colour's hue.

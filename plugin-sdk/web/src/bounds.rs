@@ -3,7 +3,7 @@
 
 use effectforge_effect::graph::{Effect, ParamKind};
 use effectforge_effect::limits;
-use effectforge_effect::program::{Binary, Program, Sum, Unary, ValueOp};
+use effectforge_effect::program::{Binary, CELL_MAX, Program, Sum, Unary, ValueOp};
 
 use crate::plan::Idiom;
 
@@ -72,6 +72,7 @@ pub fn bounds(
             ValueOp::X | ValueOp::Y => Bounds::of([0.0, SIDE.high]),
             ValueOp::Noise(_) => Bounds::of([-1.0, 1.0]),
             ValueOp::Sum(Sum { of, capacity, .. }) => total(out[of.0], capacity),
+            ValueOp::Cell { .. } | ValueOp::Grid(_) => Bounds::of([-CELL_MAX, CELL_MAX]),
             ValueOp::PointX | ValueOp::PointY | ValueOp::Input(..) => Bounds::ALL,
             ValueOp::Index => Bounds::of([0.0, f64::from(limits::CAPACITY_MAX)]),
             ValueOp::Along => Bounds::of([0.0, 1.0]),

@@ -159,10 +159,28 @@ pub fn kept(plan: &Plan<'_>) -> Known {
 /// values that must have a name of their own.
 #[must_use]
 pub fn frame(plan: &mut Plan<'_>, named: &[ValueId]) -> (Vec<String>, Known) {
+    let drawn = plan.drawn.clone();
+    frame_within(plan, named, &drawn)
+}
+
+/// The same for a part of the program.
+#[must_use]
+pub fn frame_within(
+    plan: &mut Plan<'_>,
+    named: &[ValueId],
+    within: &[bool],
+) -> (Vec<String>, Known) {
+    let noises = |turns: ValueId| {
+        let mut all = plan.program.values.iter().zip(within);
+        all.any(|(value, within)| {
+            *within && matches!(value.op, ValueOp::Noise(noise) if noise.turns == turns)
+        })
+    };
+    let turning: Vec<_> = plan.compasses.iter().map(|c| noises(c.turns)).collect();
     let known = kept(plan);
     let mut writer = Writer::new(plan, known);
-    for compass in writer.plan.compasses.clone() {
-        if writer.plan.rate(compass.turns).time {
+    for (compass, turning) in writer.plan.compasses.clone().into_iter().zip(turning) {
+        if turning && writer.plan.rate(compass.turns).time {
             let turns = writer.value(compass.turns);
             let call = format!("swirl({}, {});", compass.name, turns.code);
             writer.lines.push(call);
@@ -170,7 +188,8 @@ pub fn frame(plan: &mut Plan<'_>, named: &[ValueId]) -> (Vec<String>, Known) {
     }
     for at in 0..writer.plan.places.len() {
         let id = ValueId(at);
-        if writer.plan.rate(id) == Rate::FRAME && writer.plan.places[at] == Place::Local {
+        let frame = writer.plan.rate(id) == Rate::FRAME && within[at];
+        if frame && writer.plan.places[at] == Place::Local {
             writer.value(id);
         }
     }
@@ -191,11 +210,24 @@ pub fn frame_columns(
     code: &mut Code,
     out: &mut Vec<String>,
 ) -> Known {
+    let drawn = plan.drawn.clone();
+    frame_columns_within(plan, frame, code, out, &drawn)
+}
+
+/// The same for a part of the program.
+pub fn frame_columns_within(
+    plan: &mut Plan<'_>,
+    frame: &Known,
+    code: &mut Code,
+    out: &mut Vec<String>,
+    within: &[bool],
+) -> Known {
     let mut known = frame.clone();
     let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
         let needed = plan.reachable(&group.sums);
-        let is_column = |at: &usize| needed[*at] && plan.places[*at] == Place::FrameColumn;
+        let is_column =
+            |at: &usize| needed[*at] && within[*at] && plan.places[*at] == Place::FrameColumn;
         let columns: Vec<usize> = (0..needed.len()).filter(is_column).collect();
         if columns.is_empty() {
             continue;
@@ -205,8 +237,11 @@ pub fn frame_columns(
             let name = writer.plan.label(id);
             if declared.insert(id) {
                 let capacity = writer.plan.capacity(id, group.capacity);
-                code.state
-                    .push(format!("const {name} = new Float64Array({capacity});"));
+                let line = format!("const {name} = new Float64Array({capacity});");
+                // Steps and frames may fill the same one, each when it needs it.
+                if !code.state.contains(&line) {
+                    code.state.push(line);
+                }
             }
             let text = writer.computed(id);
             writer.lines.push(format!("{name}[k] = {};", text.code));
@@ -235,10 +270,10 @@ pub fn color(plan: &Plan<'_>, role: usize) -> String {
     }
 }
 
-/// A stop of a gradient: position, alpha, white, colour.
+/// A stop of a gradient: position, alpha, colour.
 pub fn stop_text(plan: &Plan<'_>, (at, role, alpha): (f64, usize, f64)) -> String {
     let [at, alpha] = [at, alpha].map(|v| literal(v).code);
-    format!("[{at}, {alpha}, 0, {}]", color(plan, role))
+    format!("[{at}, {alpha}, {}]", color(plan, role))
 }
 
 /// A number as alpha: the clamp is left out where the bounds prove it idle.
@@ -273,33 +308,21 @@ pub fn set(plan: &Plan<'_>, repaint: bool, code: &mut Code) {
         .enumerate()
         .filter(|(_, p)| matches!(p.kind, ParamKind::Float { .. }))
         .collect();
-    // The time scale alone needs nothing: effect time goes on from where it is.
-    let idle: Vec<_> = numbers
-        .iter()
-        .filter(|(at, _)| !reads(*at))
-        .map(|(_, p)| format!("name !== '{}'", p.id))
-        .collect();
     let layout = numbers.iter().any(|(at, _)| reads(*at));
-    if has_color {
-        code.set
-            .push("if (param.kind === 'color') paint();".to_owned());
-    }
-    if layout {
-        let mut tests = idle;
-        if has_color {
-            tests.insert(0, "param.kind === 'float'".to_owned());
-        }
-        let test = if tests.is_empty() {
-            String::new()
-        } else {
-            format!("if ({}) ", tests.join(" && "))
-        };
-        code.set.push(if repaint {
-            format!("{test}{{ layout(); paint(); }}")
-        } else {
-            format!("{test}layout();")
-        });
-    }
+    let layout = match (layout, repaint) {
+        (false, _) => None,
+        (true, false) => Some("layout();"),
+        (true, true) => Some("{ layout(); paint(); }"),
+    };
+    code.set.extend(match (has_color, layout) {
+        (false, None) => Vec::new(),
+        (false, Some(layout)) => vec![layout.trim_matches(['{', '}', ' ']).to_owned()],
+        (true, None) => vec!["if (param.kind === 'color') paint();".to_owned()],
+        (true, Some(layout)) => vec![
+            "if (param.kind === 'color') paint();".to_owned(),
+            format!("else {layout}"),
+        ],
+    });
 }
 
 /// Declares one of the numbers that every element needs.

@@ -3,11 +3,7 @@
 //! Names and labels are written by others. Whatever they hold, they stay text: no string, comment,
 //! tag or table cell can be left early, and no character that reorders or hides text gets through.
 
-/// Characters that a reader cannot see or that reorder what they see.
-fn is_deceptive(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
+use effectforge_effect::unseen;
 
 /// A JavaScript string literal with single quotes. It can stand in an inline script: neither
 /// `</script` nor `<!--` can come out of it.
@@ -19,7 +15,11 @@ pub fn js_string(text: &str) -> String {
             '\'' => out.push_str("\\'"),
             '\\' => out.push_str("\\\\"),
             '<' => out.push_str("\\x3c"),
-            c if is_deceptive(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            // Two code units beyond the first plane: `\u` takes four digits.
+            c if unseen(c) => {
+                let units = c.encode_utf16(&mut [0; 2]).to_vec();
+                out.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+            }
             c => out.push(c),
         }
     }
@@ -71,13 +71,110 @@ pub fn markdown(text: &str) -> String {
 /// Without line breaks and deceptive characters.
 fn plain(text: &str) -> String {
     text.chars()
-        .map(|c| if is_deceptive(c) { ' ' } else { c })
+        .map(|c| if unseen(c) { ' ' } else { c })
         .collect()
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// What JavaScript reads of a literal; none where it is no single one.
+    fn read(literal: &str) -> Option<String> {
+        let inner = literal.strip_prefix('\'')?.strip_suffix('\'')?;
+        let mut units = Vec::new();
+        let mut chars = inner.chars();
+        while let Some(c) = chars.next() {
+            let mut number = |digits: usize| {
+                let text: String = chars.by_ref().take(digits).collect();
+                u16::from_str_radix(&text, 16).ok()
+            };
+            match c {
+                '\'' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => return None,
+                '\\' => match chars.next()? {
+                    'x' => units.push(number(2)?),
+                    'u' => units.push(number(4)?),
+                    c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
+                },
+                c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
+            }
+        }
+        String::from_utf16(&units).ok()
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let pieces = [
+            "</script>",
+            "<!--",
+            "*/",
+            "'",
+            "\"",
+            "`",
+            "${x}",
+            "\\",
+            "\u{2028}",
+            "\u{202e}",
+            "\u{e0041}",
+            "\0",
+            "\r\n",
+            "&amp;",
+            "|",
+            "](x)",
+            "@x",
+            ":",
+            "\u{61c}",
+            "\u{ad}",
+        ];
+        let piece = prop_oneof![
+            proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned),
+            any::<char>().prop_map(String::from),
+        ];
+        proptest::collection::vec(piece, 0..20).prop_map(|all| all.concat())
+    }
+
+    fn shown(text: &str) -> bool {
+        !text.chars().any(unseen)
+    }
+
+    proptest! {
+        #[test]
+        fn any_string_is_read_back_and_stays_a_string(text in text()) {
+            let literal = js_string(&text);
+            prop_assert_eq!(read(&literal), Some(text));
+            prop_assert!(!literal.contains('<') && shown(&literal));
+        }
+
+        #[test]
+        fn any_comment_ends_where_it_should(text in text()) {
+            let inner = format!("/* {} */", comment(&text));
+            prop_assert_eq!(inner.find("*/"), Some(inner.len() - 2));
+            prop_assert!(!inner.contains(['<', '@']) && shown(&inner));
+        }
+
+        #[test]
+        fn any_page_text_holds_no_markup(text in text()) {
+            let page = html(&text);
+            prop_assert!(!page.contains(['<', '>', '"', '\'']) && shown(&page));
+            let names = ["amp;", "lt;", "gt;", "quot;", "#39;"];
+            let known = page.split('&').skip(1).all(|rest| names.iter().any(|name| rest.starts_with(name)));
+            prop_assert!(known, "{}", page);
+        }
+
+        #[test]
+        fn any_markdown_text_holds_no_markup(text in text()) {
+            let line = markdown(&text);
+            prop_assert!(!line.contains(['<', '>', ':']) && shown(&line));
+            let mut escaped = false;
+            for c in line.chars() {
+                // An entity's own sign is written by us.
+                let entity = c == '#' && line.contains("&#58;");
+                prop_assert!(escaped || entity || !"`*_{}[]()!|~$".contains(c), "{}", line);
+                escaped = !escaped && c == '\\';
+            }
+        }
+    }
 
     #[test]
     fn nothing_leaves_its_place() {

@@ -99,6 +99,18 @@ impl<'p, 'a> Writer<'p, 'a> {
                 self.total(id, &sum, &name);
                 Text::atom(name)
             }
+            ValueOp::Cell {
+                grid,
+                channel,
+                dx,
+                dy,
+            } => self.cell(grid, channel, dx, dy),
+            ValueOp::Grid(read) => {
+                let (x, y) = (self.value(read.x), self.value(read.y));
+                let name = self.plan.grids.get(read.grid).cloned().unwrap_or_default();
+                let code = format!("{name}.read({}, {}, {})", read.channel, x.code, y.code);
+                Text::atom(code)
+            }
             ValueOp::RandBurst {
                 stream,
                 burst,
@@ -140,6 +152,20 @@ impl<'p, 'a> Writer<'p, 'a> {
             }
             None => idle,
         }
+    }
+
+    /// A cell of the state before: `at` is the one that is computed.
+    fn cell(&self, grid: usize, channel: usize, dx: i8, dy: i8) -> Text {
+        let Some(grid) = self.plan.program.grids.get(grid) else {
+            return Text::atom("0");
+        };
+        let from = (channel * grid.size()) as i64;
+        let way = from + i64::from(dy) * grid.wide() as i64 + i64::from(dx);
+        Text::atom(match way {
+            0 => "from[at]".to_owned(),
+            way if way < 0 => format!("from[at - {}]", -way),
+            way => format!("from[at + {way}]"),
+        })
     }
 
     fn noise(&mut self, noise: &Noise) -> Text {

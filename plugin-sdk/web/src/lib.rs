@@ -14,6 +14,7 @@ pub mod code;
 pub mod escape;
 pub mod expression;
 pub mod files;
+pub mod grids;
 pub mod inputs;
 pub mod names;
 pub mod outlines;

@@ -18,13 +18,14 @@ const TAKEN: &str = "abstract arguments await boolean break byte case catch char
  abs ceil clz32 cos floor imul log2 max min pow round sign sin sqrt \
  meta params find accept mix random div mod fract css ramp live create seed autoplay given values canvas context \
  width height ratio scale time layout paint draw quality pace cost strain patience timer govern request last tick \
- motion wanted forced onScreen allowed update still seek resize fit undo dress label listen observe adapt playing controller window whole smooth \
- base area k n x y radius alpha half level size backdrop surface backdropContext paintSprites paintGrain populate stamp";
+ motion wanted forced onScreen update seek resize fit sizes views listeners position isolation adapt playing controller \
+ window whole smooth load base area k n x y radius alpha half level size backdrop surface bytes sized sprite bake grain \
+ populate stamp";
 
 /// The same for what only modules with pixels, noise, sums, curves or inputs have.
 const TAKEN_BY_PIXELS: &str = "atan2 exp hypot noise swirl COMPASS plate grid show shades row column at from tone \
  light n total pointX pointY along curve band trace outlines follow outside held weight step analyser bins hear fixed \
- sweep turn from into share cursor next build";
+ sweep point turn from into share cursor next build";
 
 /// Gives out names, each one once.
 #[derive(Debug)]
@@ -97,6 +98,10 @@ pub fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
     // What signals name, too.
     collect(
         &serde_json::to_value(&effect.signals).unwrap_or_default(),
+        &mut texts,
+    );
+    collect(
+        &serde_json::to_value(&effect.timeline).unwrap_or_default(),
         &mut texts,
     );
     let mut out = BTreeMap::new();

@@ -85,6 +85,8 @@ pub struct Roots {
     pub pointed: Vec<ValueId>,
     /// What is wanted of every element, in columns.
     pub columns: Vec<ValueId>,
+    /// What the steps of grids compute.
+    pub stepped: Vec<ValueId>,
     /// Names that the target's template declares, beside those of every module.
     pub reserved: &'static str,
 }
@@ -112,6 +114,10 @@ pub struct Plan<'a> {
     pub idioms: Vec<Option<Idiom>>,
     /// Tables of gradients that noises read.
     pub compasses: Vec<Compass>,
+    /// Names of the grids' runs.
+    pub grids: Vec<String>,
+    /// What `draw()` needs: all that is reached but for what only grids compute.
+    pub drawn: Vec<bool>,
     /// What the roots need.
     reached: Vec<bool>,
     users: Vec<Vec<ValueId>>,
@@ -144,11 +150,14 @@ impl<'a> Plan<'a> {
             backdrop: program.layers.iter().take_while(is_still).count(),
             idioms,
             compasses: Vec::new(),
+            grids: Vec::new(),
+            drawn: Vec::new(),
             reached: vec![false; size],
             users: vec![Vec::new(); size],
             across: across(program),
             known: stream_names(effect),
         };
+        plan.find_grids(roots);
         plan.find_users(roots);
         plan.find_groups();
         plan.find_sums();
@@ -354,14 +363,20 @@ fn has_pixels(program: &Program) -> bool {
             Layer::Shade(_) | Layer::Ribbons(_) | Layer::Shapes(_)
         )
     };
-    let new = |op: ValueOp| matches!(op, ValueOp::Noise(_) | ValueOp::Sum(_) | ValueOp::Input(..));
+    let new = |op: ValueOp| {
+        matches!(
+            op,
+            ValueOp::Noise(_) | ValueOp::Sum(_) | ValueOp::Input(..) | ValueOp::Grid(_)
+        )
+    };
     program.layers.iter().any(shade) || program.values.iter().any(|value| new(value.op))
 }
 
 fn across(program: &Program) -> Vec<bool> {
     let mut out: Vec<bool> = Vec::with_capacity(program.values.len());
     for value in &program.values {
-        let next = value.op == ValueOp::X || operands(value.op).any(|operand| out[operand.0]);
+        let own = matches!(value.op, ValueOp::X | ValueOp::Cell { .. });
+        let next = own || operands(value.op).any(|operand| out[operand.0]);
         out.push(next);
     }
     out

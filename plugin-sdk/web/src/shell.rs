@@ -19,12 +19,13 @@ const MATH: [&str; 17] = [
 ];
 
 /// The parts, by name.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("head", include_str!("../templates/parts/head.js")),
     ("compass", include_str!("../templates/parts/compass.js")),
     ("options", include_str!("../templates/parts/options.js")),
     ("chance", include_str!("../templates/parts/chance.js")),
     ("populate", include_str!("../templates/parts/populate.js")),
+    ("lattice", include_str!("../templates/parts/lattice.js")),
     ("follow", include_str!("../templates/parts/follow.js")),
     ("governor", include_str!("../templates/parts/governor.js")),
     ("life", include_str!("../templates/parts/life.js")),
@@ -63,7 +64,7 @@ pub fn filling(effect: &Effect, program: &Program, code: Code) -> Filling {
     filling.words.extend([
         (
             "own_options",
-            if hears { "analyser, " } else { "" }.to_owned(),
+            if hears { ", analyser" } else { "" }.to_owned(),
         ),
         ("inputs", inputs.to_string()),
     ]);
@@ -108,8 +109,7 @@ pub fn filling(effect: &Effect, program: &Program, code: Code) -> Filling {
         ("design_size", format!("{width} × {height}")),
         ("speed_times", with_speed("*")),
         ("per_speed", with_speed("/")),
-        // What a target may add: options of its own, a condition for playing.
-        ("more", String::new()),
+        // What a target may add: a condition for playing.
         ("ready", String::new()),
     ]);
     filling
@@ -139,15 +139,18 @@ fn flags(parts: &[&Vec<String>]) -> BTreeSet<&'static str> {
             flags.insert(flag);
         }
     };
-    let (sprites, ramp) = (has("paintSprites"), has("ramp"));
+    let (sprites, ramp, css) = (has("sprite"), has("ramp"), has("css"));
+    let (grain, shades) = (has("grain"), has("shades"));
+    let (noise, random) = (has("swirl"), has("random") || grain);
     add("sprites", sprites);
     add("ramp", ramp || sprites);
-    add("css", sprites || ramp || has("css"));
-    add("grain", has("paintGrain"));
-    let noise = has("swirl");
-    let random = has("random") || has("paintGrain");
+    add("css", sprites || ramp || css);
+    add("bytes", sprites || ramp || css || shades);
+    add("grain", grain);
+    add("surfaces", sprites || grain || shades || has("sized"));
     add("noise", noise);
-    add("shades", has("shades"));
+    add("shades", shades);
+    add("grids", has("lattice"));
     add("populate", has("populate"));
     add("fixed", has("fixed"));
     add("ribbons", has("band"));
@@ -184,8 +187,8 @@ pub fn calls(text: &str, name: &str) -> bool {
 
 fn meta(effect: &Effect) -> String {
     format!(
-        "{{\n  name: {},\n  family: {},\n  duration: {}, // seconds until the loop closes\n  \
-         poster: {}, // seconds; the still for reduced motion\n  seed: {},\n  label: {},\n}}",
+        "{{\n  name: {},\n  family: {},\n  duration: {}, // seconds\n  \
+         poster: {}, // seconds\n  seed: {},\n  label: {},\n}}",
         js_string(&effect.name),
         js_string(&effect.family),
         literal(effect.duration.value).code,

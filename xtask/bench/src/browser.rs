@@ -1,27 +1,23 @@
-//! A browser without a window: finds one, and takes a screenshot of a page. It gets an empty profile,
-//! no network and a deadline.
+//! Optional tools: the browser that benches draw in, and what a bench says where one is missing.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use effectforge_render::Frame;
-use effectforge_render::encode::read_png;
+use serde_json::json;
 
-use crate::parity::Result;
-
-/// Time after which the browser is ended.
-const BROWSER_MAX: Duration = Duration::from_secs(60);
 /// Browsers, by name on the path.
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// The first browser on the path.
+/// The first browser on the path; none where the pipe to it cannot be made.
 pub(crate) fn find() -> Option<PathBuf> {
+    if cfg!(not(unix)) {
+        return None;
+    }
     on_path(&BROWSERS)
 }
 
-fn on_path(names: &[&str]) -> Option<PathBuf> {
+/// The first program of these names on the path.
+pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let files = names
@@ -30,59 +26,19 @@ fn on_path(names: &[&str]) -> Option<PathBuf> {
     files.into_iter().find(|file| file.is_file())
 }
 
-/// What a page shows. `gpu`: with WebGL, drawn in software, so that it works on any machine.
-pub(crate) fn screenshot(
-    browser: &Path,
-    page: &str,
-    [width, height]: [u32; 2],
-    gpu: bool,
-) -> Result<Frame> {
-    let scratch = tempfile::tempdir()?;
-    let (file, shot) = (
-        scratch.path().join("page.html"),
-        scratch.path().join("shot.png"),
-    );
-    fs::write(&file, page)?;
-    let drawing: &[&str] = match gpu {
-        true => &["--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-        false => &["--disable-gpu"],
-    };
-    let mut child = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--hide-scrollbars"])
-        .args(drawing)
-        .args([
-            "--disable-background-networking",
-            "--disable-component-update",
-        ])
-        .args(["--disable-sync", "--no-first-run", "--disable-quic"])
-        .args([
-            "--force-device-scale-factor=1",
-            "--virtual-time-budget=3000",
-        ])
-        // A window below 500 px wide is widened by some versions; the picture is cut out anyway.
-        .arg(format!("--window-size={},{}", width.max(640), height))
-        .arg(format!(
-            "--user-data-dir={}",
-            scratch.path().join("profile").display()
-        ))
-        .arg(format!("--screenshot={}", shot.display()))
-        .arg(format!("file://{}", file.display()))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let start = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        if start.elapsed() > BROWSER_MAX {
-            child.kill()?;
-            child.wait()?;
-            return Err("the browser took too long".into());
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    };
-    let picture = fs::read(&shot).map_err(|_| format!("the browser took no picture ({status})"))?;
-    Ok(read_png(&picture)?)
+/// Says that a bench was skipped for want of a browser; a failure only where `EFFECTFORGE_REQUIRE_ALL` is 1.
+pub(crate) fn missing(bench: &str, json: bool) -> ExitCode {
+    skipped(bench, "no Chromium; install one (.ci/browser does)", json)
+}
+
+/// Says that a bench was skipped, and why.
+#[allow(clippy::print_stdout, reason = "a bench says what it found")]
+pub(crate) fn skipped(bench: &str, why: &str, json: bool) -> ExitCode {
+    let required = std::env::var_os("EFFECTFORGE_REQUIRE_ALL").is_some_and(|v| v == "1");
+    if json {
+        println!("{}", json!({"bench": bench, "not_measured": why}));
+    } else {
+        println!("skipped: {bench}: {why}");
+    }
+    ExitCode::from(u8::from(required))
 }

@@ -1,55 +1,105 @@
-//! The project's figures, measured: `cargo xtask bench NAME` runs this program.
+//! The project's figures, measured: `cargo xtask bench NAME` runs this program, as does
+//! `cargo xtask gallery`.
 //!
 //! Every figure is a median of one run on one machine, printed beside its target and what it is
 //! held against; a figure that misses its target says so, and the exit code is 1.
 
 mod browser;
 mod call;
+mod cdp;
 mod figure;
+mod gallery;
 mod generate;
+mod graphs;
+mod looks;
 mod native;
 mod parity;
 mod pixels;
+mod shown;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let json = args.iter().any(|arg| arg == "--json");
-    let (mut names, mut targets) = (Vec::new(), Vec::new());
-    let mut rest = args.iter().map(String::as_str);
-    while let Some(arg) = rest.next() {
-        match arg {
-            "--json" => {}
-            "--target" => targets.extend(rest.next()),
-            name => names.push(name),
+const USAGE: &str = "usage: cargo xtask bench call|generate|graphs|pixels|parity [--json]
+  parity [FOLDER…] [--target canvas2d|webgl2] [--all] [--only FAMILY] [--plugin FILE.efp]";
+
+/// What stands on the command line.
+#[derive(Debug, Default)]
+struct Args {
+    words: Vec<String>,
+    json: bool,
+    all: bool,
+    still: bool,
+    sheets: bool,
+    targets: Vec<String>,
+    only: Vec<String>,
+    plugins: Vec<PathBuf>,
+    out: Option<String>,
+}
+
+impl Args {
+    fn read(mut rest: impl Iterator<Item = String>) -> Option<Self> {
+        let mut args = Self::default();
+        while let Some(arg) = rest.next() {
+            match arg.as_str() {
+                "--json" => args.json = true,
+                "--all" => args.all = true,
+                "--still" => args.still = true,
+                "--sheets" => args.sheets = true,
+                "--target" => args.targets.push(rest.next()?),
+                "--only" => args.only.push(rest.next()?),
+                "--plugin" => args.plugins.push(rest.next()?.into()),
+                "--out" => args.out = Some(rest.next()?),
+                flag if flag.starts_with("--") => return None,
+                _ => args.words.push(arg),
+            }
         }
+        let known = |target: &String| parity::TARGETS.contains(&target.as_str());
+        args.targets.iter().all(known).then_some(args)
     }
-    let known = |target: &&str| parity::TARGETS.contains(target);
-    let usage = "usage: cargo xtask bench call|generate|pixels|parity [FOLDER…] [--target canvas2d|webgl2] [--json]";
-    if !targets.iter().all(known) {
-        figure::fail(&*Box::<dyn std::error::Error>::from(usage));
-        return ExitCode::FAILURE;
-    }
-    if targets.is_empty() {
-        targets.extend(parity::TARGETS);
-    }
-    let figures = match names.as_slice() {
+}
+
+fn main() -> ExitCode {
+    let fail = |error: &dyn std::error::Error| {
+        figure::fail(error);
+        ExitCode::FAILURE
+    };
+    let Some(args) = Args::read(std::env::args().skip(1)) else {
+        return fail(&*Box::<dyn std::error::Error>::from(USAGE));
+    };
+    let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
+    let figures = match words.as_slice() {
         ["call"] => call::run(),
         ["generate"] => generate::run(),
+        ["graphs"] => graphs::run(),
         ["pixels"] => pixels::run(),
         ["parity", folders @ ..] => {
-            let folders: Vec<&Path> = folders.iter().map(Path::new).collect();
-            return parity::run(json, &folders, &targets);
+            let mut targets: Vec<&str> = args.targets.iter().map(String::as_str).collect();
+            if targets.is_empty() {
+                targets.extend(parity::TARGETS);
+            }
+            return parity::run(&parity::Asked {
+                folders: folders.iter().map(Path::new).collect(),
+                targets,
+                all: args.all,
+                only: args.only,
+                plugins: args.plugins,
+                json: args.json,
+            });
         }
-        _ => Err(usage.into()),
+        ["gallery"] => {
+            return gallery::run(&gallery::Asked {
+                out: PathBuf::from(args.out.as_deref().unwrap_or("target/gallery")),
+                only: args.only,
+                still: args.still,
+                plugins: args.plugins,
+                sheets: args.sheets,
+            });
+        }
+        _ => Err(USAGE.into()),
     };
     match figures {
-        Ok(figures) => figure::print(&figures, json),
-        Err(error) => {
-            figure::fail(&*error);
-            ExitCode::FAILURE
-        }
+        Ok(figures) => figure::print(&figures, args.json),
+        Err(error) => fail(&*error),
     }
 }

@@ -28,11 +28,11 @@ fn computed(effect: &Effect, t: f64, level: Level) -> Vec<[f32; 3]> {
     let Look::Shade(look) = &scene.looks[0] else {
         panic!("no shade")
     };
-    let moment = look.moment_at(&mut evaluator, level).unwrap();
+    let moment = look.field.moment_at(&mut evaluator, level).unwrap();
     let rows = middles(0..HEIGHT as usize, scene.ratio);
     let mut samples = vec![[0.0; 3]; (WIDTH * HEIGHT) as usize];
     moment.paint(
-        &mut ShadeScratch::default(),
+        &mut FieldScratch::default(),
         &rows,
         |row, columns, lanes| {
             for (at, column) in columns.enumerate() {
@@ -103,6 +103,7 @@ fn samples_are_what_the_graph_means() {
         shades::drops(),
         shades::plasma(),
         shades::everything(),
+        shades::basin(),
     ];
     for effect in all {
         for t in [0.0, 1.7, 7.9, 1_000_003.3] {
@@ -118,6 +119,7 @@ fn every_level_computes_the_same_bits() {
         shades::warped_noise(),
         shades::drops(),
         shades::everything(),
+        shades::basin(),
     ] {
         let bits = |level| -> Vec<[u32; 3]> {
             let samples = computed(&effect, 2.3, level);

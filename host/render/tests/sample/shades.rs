@@ -127,3 +127,39 @@ pub(crate) fn everything() -> Effect {
     e.shade("picture", shade(value, edge * 0.2 + cloud * 0.1));
     e.finish().unwrap()
 }
+
+/// Waves on a grid, lit by their slope.
+pub(crate) fn basin() -> Effect {
+    let mut e = start("Basin", "ripple");
+    e.emitter("drops", anywhere(4, 2.0));
+    let around = cell("h", 1, 0) + cell("h", -1, 0) + cell("h", 0, 1) + cell("h", 0, -1);
+    let pull = (around - cell("h", 0, 0) * 4.0) * 0.22;
+    let far = hypot(x() - element_x(), y() - element_y()) / px(90.0);
+    let near = (Expr::one() - far).max(0.0);
+    let push = sum("drops", &[], near * (-(age() * 30.0)).exp());
+    let speed = (cell("v", 0, 0) + pull - push * 0.2) * 0.99;
+    let channel = |next| Channel {
+        initial: Expr::zero(),
+        next,
+    };
+    e.grid(
+        "water",
+        Grid {
+            columns: 48,
+            rows: 27,
+            step: s(1.0 / 60.0),
+            warmup: s(3.0),
+            seam: s(1.0),
+            edge: Edge::Clamp,
+            channels: [
+                ("h".to_owned(), channel(cell("h", 0, 0) + speed.clone())),
+                ("v".to_owned(), channel(speed)),
+            ]
+            .into(),
+        },
+    );
+    let slope = grid_at("water", "h", x() + px(14.0), y()) - grid("water", "h");
+    let value = grid("water", "h") * 0.5 + 0.5;
+    e.shade("surface", shade(value, slope));
+    e.finish().unwrap()
+}

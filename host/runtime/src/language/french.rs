@@ -147,12 +147,15 @@ fn wanted_in_french(wanted: &str) -> String {
 fn fault(reason: &ParameterFault) -> Option<String> {
     let facts = match reason {
         ParameterFault::NotAssigned { text } => vec![("text", text.clone())],
-        ParameterFault::Unknown { known } => vec![("known", known.clone())],
+        ParameterFault::Unknown { known } | ParameterFault::NotOfGenerator { known } => {
+            vec![("known", known.clone())]
+        }
         ParameterFault::NotANumber { value, min, max } => vec![
             ("value", value.clone()),
             ("min", min.to_string()),
             ("max", max.to_string()),
         ],
+        ParameterFault::NotTaken { wanted } => vec![("wanted", wanted.clone())],
         ParameterFault::NotAColor { value } => vec![("value", value.clone())],
     };
     said(PARAMETERS, reason.key(), &facts)

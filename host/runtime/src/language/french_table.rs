@@ -125,6 +125,16 @@ pub(super) const PARAMETERS: &[Text] = &[
         "",
     ),
     text(
+        "not_of_generator",
+        "les paramètres du générateur sont {known}",
+        "`effectforge plugin info ID` dit ce qu'un générateur accepte",
+    ),
+    text(
+        "not_taken",
+        "cette valeur n'est pas acceptée ({wanted})",
+        "`effectforge plugin info ID` dit ce qu'un générateur accepte",
+    ),
+    text(
         "not_a_color",
         "`{value}` n'est pas une couleur comme #ffc94d",
         "",

@@ -173,6 +173,12 @@ fn every_error() -> Vec<RuntimeError> {
             min: 0.5,
             max: 2.0,
         },
+        ParameterFault::NotOfGenerator {
+            known: s("variant"),
+        },
+        ParameterFault::NotTaken {
+            wanted: s("`variant` must be one of auto, calm"),
+        },
         ParameterFault::NotAColor { value: s("gold") },
     ];
     all.extend(faults.map(|reason| RuntimeError::Parameter {

@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use effectforge_effect::compose::{compose, is_backdrop};
 use effectforge_effect::{Dna, Effect, Source, Status};
+use effectforge_manifest::Parameter;
+use serde_json::{Map, Value};
 
 use super::{Held, plugins};
 use crate::catalog::Plugin;
-use crate::error::RuntimeError;
+use crate::error::{ParameterFault, RuntimeError};
 use crate::host::{Host, Job};
 use crate::request::Generate;
 
@@ -75,12 +77,13 @@ pub(super) async fn generate(
     host: &Arc<Host>,
     job: &Job,
     chosen: &[Chosen],
-    dna: &Dna,
+    (dna, parameters): (&Dna, &Map<String, Value>),
     notes: &mut Vec<String>,
 ) -> Result<Held, RuntimeError> {
+    check(chosen, parameters)?;
     let mut made = Vec::with_capacity(chosen.len());
     for one in chosen {
-        made.push(plugins::generate(host, job, one, dna).await?);
+        made.push(plugins::generate(host, job, one, dna, parameters).await?);
     }
     if made.len() == 1
         && let Some(only) = made.pop()
@@ -93,6 +96,30 @@ pub(super) async fn generate(
         let said: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
         RuntimeError::Internal(said.join("; "))
     })
+}
+
+/// Every parameter is one of a chosen generator and holds a value that it takes.
+fn check(chosen: &[Chosen], parameters: &Map<String, Value>) -> Result<(), RuntimeError> {
+    let all = || {
+        chosen
+            .iter()
+            .flat_map(|(plugin, _)| &plugin.manifest.parameters)
+    };
+    for (name, value) in parameters {
+        let mut own = all().filter(|parameter| &parameter.id == name).peekable();
+        let known = |p: &Parameter| p.id.clone();
+        let reason = if own.peek().is_none() {
+            let known = all().map(known).collect::<Vec<_>>().join(", ");
+            ParameterFault::NotOfGenerator { known }
+        } else if let Some(wanted) = own.find_map(|p| p.check(value).err()) {
+            ParameterFault::NotTaken { wanted }
+        } else {
+            continue;
+        };
+        let name = name.clone();
+        return Err(RuntimeError::Parameter { name, reason });
+    }
+    Ok(())
 }
 
 /// One effect of several, the first named in front of those that do not cover everything.

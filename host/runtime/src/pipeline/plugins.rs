@@ -8,6 +8,7 @@ use effectforge_capabilities::kinds::{
 };
 use effectforge_effect::{Dna, Field};
 use effectforge_manifest::{Kind, SubjectKind};
+use serde_json::{Map, Value};
 use tokio::task::JoinHandle;
 
 use super::Held;
@@ -54,7 +55,11 @@ pub(super) async fn generate(
     job: &Job,
     (plugin, family): &(Arc<Plugin>, String),
     dna: &Dna,
+    parameters: &Map<String, Value>,
 ) -> Result<Held, RuntimeError> {
+    let mut own = parameters.clone();
+    own.retain(|name, _| plugin.manifest.parameters.iter().any(|p| &p.id == name));
+    let parameters = json(&own)?;
     let mut dna = dna.clone();
     // The chosen family goes first: a generator of several makes that one.
     match dna.families.iter().position(|field| &field.value == family) {
@@ -72,7 +77,7 @@ pub(super) async fn generate(
         "generate",
         "make the effect",
         plugin,
-        |plugin, context| async move { plugin.generate(&context, &dna, "{}").await },
+        |plugin, context| async move { plugin.generate(&context, &dna, &parameters).await },
     )
     .await
 }

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::expr::{Env, Expr, Lfo, Noise, Op, Sum, Unused, Wave};
+use crate::expr::{Cell, Env, Expr, GridPlace, Lfo, Noise, Op, Sum, Unused, Wave};
 use crate::unit::hz;
 
 macro_rules! operator {
@@ -129,6 +129,24 @@ pub fn element_y() -> Expr {
 #[must_use]
 pub fn signal(name: &str) -> Expr {
     Op::Signal(name.to_owned()).into()
+}
+
+/// Progress of a clip, 0 to 1 (beyond 1 where its ease goes past its end).
+#[must_use]
+pub fn clip(name: &str) -> Expr {
+    Op::Clip(name.to_owned()).into()
+}
+
+/// Strength of a clip, 0 to 1.
+#[must_use]
+pub fn envelope(name: &str) -> Expr {
+    Op::Envelope(name.to_owned()).into()
+}
+
+/// Strength of the clip of a track that runs, 0 to 1.
+#[must_use]
+pub fn track(name: &str) -> Expr {
+    Op::Track(name.to_owned()).into()
 }
 
 /// Length of a vector.
@@ -275,4 +293,41 @@ pub fn lfo(wave: Wave, frequency: impl Into<Expr>, phase: impl Into<Expr>) -> Ex
         phase: phase.into(),
     }))
     .into()
+}
+
+/// A cell of a grid's state before, `dx` to the right and `dy` below the one that is computed.
+#[must_use]
+pub fn cell(channel: &str, dx: i8, dy: i8) -> Expr {
+    let channel = channel.to_owned();
+    Op::Cell(Box::new(Cell { channel, dx, dy })).into()
+}
+
+/// A grid's channel at the pixel, or at the place of a sum's element.
+#[must_use]
+pub fn grid(node: &str, channel: &str) -> Expr {
+    Op::Grid(Box::new(GridPlace {
+        node: node.to_owned(),
+        channel: channel.to_owned(),
+        x: None,
+        y: None,
+    }))
+    .into()
+}
+
+/// A grid's channel at a place of the canvas.
+#[must_use]
+pub fn grid_at(node: &str, channel: &str, x: impl Into<Expr>, y: impl Into<Expr>) -> Expr {
+    Op::Grid(Box::new(GridPlace {
+        node: node.to_owned(),
+        channel: channel.to_owned(),
+        x: Some(x.into()),
+        y: Some(y.into()),
+    }))
+    .into()
+}
+
+/// Time of a simulation's step within the loop.
+#[must_use]
+pub fn step_time() -> Expr {
+    Op::Env(Env::Time).into()
 }

@@ -25,6 +25,10 @@ pub(super) struct Allowed {
     pub(super) point: bool,
     /// No input: what stands in for one while nobody gives a number.
     pub(super) idle: bool,
+    /// The simulation whose step this is, by its place among the nodes.
+    pub(super) stepped: Option<usize>,
+    /// The cells of that simulation's state before.
+    pub(super) cell: bool,
 }
 
 impl Allowed {
@@ -38,6 +42,8 @@ impl Allowed {
         place: false,
         point: false,
         idle: false,
+        stepped: None,
+        cell: false,
     };
     /// Also time.
     pub(super) const FRAME: Self = Self {
@@ -92,13 +98,13 @@ impl Allowed {
 
 /// How an expression is walked.
 #[derive(Debug)]
-struct Walk<'p> {
+pub(super) struct Walk<'p> {
     /// Where problems are reported.
-    at: &'p str,
+    pub(super) at: &'p str,
     /// Operations that are left.
-    budget: usize,
-    /// Signals that are being read, outermost first.
-    reading: Vec<String>,
+    pub(super) budget: usize,
+    /// Signals and clips that are being read, outermost first.
+    pub(super) reading: Vec<String>,
 }
 
 impl Checker<'_> {
@@ -121,7 +127,7 @@ impl Checker<'_> {
     }
 
     /// The dimension, or none after a problem was noted.
-    fn infer(
+    pub(super) fn infer(
         &mut self,
         expr: &Expr,
         allowed: Allowed,
@@ -129,7 +135,15 @@ impl Checker<'_> {
         walk: &mut Walk<'_>,
     ) -> Option<Dimension> {
         let at = walk.at;
+        if self.full() {
+            return None;
+        }
         let op = match expr {
+            Expr::Literal(quantity) if !quantity.value.is_finite() => {
+                let message = format!("`{}` is no finite number", quantity.value);
+                self.problem("non_finite", at, message, "write a number");
+                return None;
+            }
             Expr::Literal(quantity) => return Some(quantity.unit.dimension()),
             Expr::Op(op) => op.as_ref(),
         };
@@ -147,8 +161,12 @@ impl Checker<'_> {
         match op {
             Op::Param(id) => self.param_dimension(id, at),
             Op::Env(env) => {
+                if let Env::Time = env {
+                    let may = self.may(allowed.stepped.is_some(), "step", at);
+                    return may.then_some(Dimension::TIME);
+                }
                 let may = match env {
-                    Env::Width | Env::Height => true,
+                    Env::Width | Env::Height | Env::Time => true,
                     Env::X | Env::Y => self.may(allowed.pixel, "pixel", at),
                     Env::ElementX | Env::ElementY => self.may(allowed.place, "place", at),
                 };
@@ -162,6 +180,8 @@ impl Checker<'_> {
                 .may(allowed.point, "point", at)
                 .then_some(Dimension::SCALAR),
             Op::Input(id) => self.input(id, allowed, at),
+            Op::Clip(name) | Op::Envelope(name) => self.clip_read(name, allowed, walk),
+            Op::Track(name) => self.track_read(name, allowed, walk),
             Op::RandBurst(_) | Op::InBurst(_) => self
                 .may(allowed.burst, "burst", at)
                 .then_some(Dimension::SCALAR),
@@ -228,6 +248,14 @@ impl Checker<'_> {
             }
             Op::Noise(noise) => self.noise(noise, allowed, depth, walk),
             Op::Sum(sum) => self.sum(sum, allowed, depth, walk),
+            Op::Cell(cell) => self.cell(cell, allowed, at),
+            Op::Grid(grid) => {
+                for place in grid.x.iter().chain(&grid.y) {
+                    let found = sub(self, place)?;
+                    self.same(found, Dimension::LENGTH, at)?;
+                }
+                self.grid_place(grid, allowed, at)
+            }
         }
     }
 
@@ -258,7 +286,7 @@ impl Checker<'_> {
         found
     }
 
-    fn input(&mut self, id: &str, allowed: Allowed, at: &str) -> Option<Dimension> {
+    pub(super) fn input(&mut self, id: &str, allowed: Allowed, at: &str) -> Option<Dimension> {
         let Some(input) = self.effect.inputs.get(id) else {
             let message = format!("there is no input `{id}`");
             self.problem("invalid_reference", at, message, "declare it in /inputs");
@@ -330,12 +358,24 @@ impl Checker<'_> {
             );
             self.problem("over_budget", at, message, "lower the emitter's capacity");
         }
+        self.sums += 1;
+        if self.sums > limits::SUMS_MAX {
+            let message = format!("more than {} sums in one graph", limits::SUMS_MAX);
+            self.problem(
+                "too_complex",
+                at,
+                message,
+                "name a sum as a signal and read that",
+            );
+            return None;
+        }
         let moving = Allowed::moving(emitter);
         self.used_fields(&sum.fields, moving, at);
         let inner = Allowed {
             place: true,
             time: allowed.time,
             pixel: allowed.pixel,
+            stepped: allowed.stepped,
             ..moving
         };
         self.infer(&sum.of, inner, depth + 1, walk)
@@ -362,13 +402,16 @@ impl Checker<'_> {
         }
     }
 
-    fn may(&mut self, allowed: bool, what: &str, at: &str) -> bool {
+    pub(super) fn may(&mut self, allowed: bool, what: &str, at: &str) -> bool {
         if !allowed {
             let message = format!("this place must not depend on the {what}");
             let help = match what {
+                "step" => "only simulations have a time of their own; elsewhere use oscillations",
+                "cell" => "only the `next` of a grid's channel has cells around it",
+                "grid" => "grids are read where pixels or elements are, not within simulations",
                 "life" => "give the emitter a lifetime, or use `rand`",
                 "burst" => "give the emitter a `burst`, or use `rand`",
-                "pixel" => "only a shade has pixels",
+                "pixel" => "only a shade and a displacement have pixels",
                 "point" => "only a ribbon has points",
                 "place" => "only what a pixel sums knows its element's place",
                 "time" => "use a value that does not change with time here",
@@ -379,7 +422,7 @@ impl Checker<'_> {
         allowed
     }
 
-    fn same(&mut self, a: Dimension, b: Dimension, at: &str) -> Option<Dimension> {
+    pub(super) fn same(&mut self, a: Dimension, b: Dimension, at: &str) -> Option<Dimension> {
         if a == b {
             return Some(a);
         }

@@ -44,12 +44,15 @@ impl Checker<'_> {
                 NodeKind::Shade(shade) => self.shade(shade, &path),
                 NodeKind::Ribbon(ribbon) => self.ribbon(ribbon, &path),
                 NodeKind::Shape(shape) => self.shape(shape, &path),
+                NodeKind::Group(group) => self.group(group, &path),
+                NodeKind::Grid(grid) => self.grid(grid, at, &path),
                 // Whether a field may use the life is known where a sprite uses it.
                 field => self.field(field, Allowed::FIELD, &path),
             }
         }
         self.element_total();
         self.pixel_total();
+        self.grid_total();
     }
 
     /// Elements at the design size with default parameters must keep the declared budget.
@@ -276,7 +279,17 @@ impl Checker<'_> {
         for (at, id) in fields.iter().enumerate().take(limits::FIELDS_MAX) {
             let at = format!("{path}/fields/{at}");
             match effect.node(id) {
-                Some(kind) if kind.is_field() => self.field(kind, allowed, &at),
+                Some(kind) if kind.is_field() => {
+                    let key = (id.clone(), allowed);
+                    if self.fields.contains(&key) {
+                        continue;
+                    }
+                    let before = self.problems.len();
+                    self.field(kind, allowed, &at);
+                    if self.problems.len() == before && !self.full() {
+                        self.fields.insert(key);
+                    }
+                }
                 _ => {
                     let message = format!("`{id}` is no field");
                     let help = "fields are drift, wave, orbit and offset nodes";

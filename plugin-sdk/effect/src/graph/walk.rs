@@ -1,6 +1,6 @@
 //! Walks over everything that a graph names.
 
-use super::{Effect, NodeKind};
+use super::{Effect, NodeKind, Post};
 use crate::expr::{Expr, Op};
 
 impl Effect {
@@ -11,11 +11,21 @@ impl Effect {
                 expr.each(visit);
             }
         }
+        for expr in self.post.iter_mut().flat_map(Post::exprs_mut) {
+            expr.each(visit);
+        }
         for expr in self.signals.values_mut() {
             expr.each(visit);
         }
         for input in self.inputs.values_mut() {
             input.idle.each(visit);
+        }
+        for stagger in self
+            .timeline
+            .values_mut()
+            .filter_map(|clip| clip.stagger.as_mut())
+        {
+            stagger.each(visit);
         }
     }
 }
@@ -47,6 +57,10 @@ impl Op {
             | Self::Index(_)
             | Self::Along(_)
             | Self::Input(_)
+            | Self::Clip(_)
+            | Self::Envelope(_)
+            | Self::Track(_)
+            | Self::Cell(_)
             | Self::InBurst(_) => Vec::new(),
             Self::Uniform(a, b, _)
             | Self::Normal(a, b, _)
@@ -69,6 +83,7 @@ impl Op {
             Self::Lfo(lfo) => vec![&mut lfo.frequency, &mut lfo.phase],
             Self::Noise(noise) => vec![&mut noise.x, &mut noise.y, &mut noise.frequency],
             Self::Sum(sum) => vec![&mut sum.of],
+            Self::Grid(grid) => grid.x.iter_mut().chain(&mut grid.y).collect(),
         }
     }
 }
@@ -79,6 +94,12 @@ impl NodeKind {
         match self {
             Self::Fill(fill) => vec![&mut fill.opacity],
             Self::Grain(_) => Vec::new(),
+            Self::Grid(grid) => {
+                let channels = grid.channels.values_mut();
+                channels
+                    .flat_map(|c| [&mut c.initial, &mut c.next])
+                    .collect()
+            }
             Self::Emitter(e) => {
                 let mut all = vec![&mut e.count, &mut e.x, &mut e.y];
                 all.extend(&mut e.lifetime);
@@ -94,6 +115,11 @@ impl NodeKind {
             Self::Offset(offset) => vec![&mut offset.dx, &mut offset.dy],
             Self::Sprite(sprite) => vec![&mut sprite.radius, &mut sprite.alpha],
             Self::Shade(s) => vec![&mut s.value, &mut s.alpha, &mut s.light],
+            Self::Group(group) => {
+                let mut all = vec![&mut group.opacity];
+                all.extend(group.post.iter_mut().flat_map(Post::exprs_mut));
+                all
+            }
             Self::Ribbon(r) => vec![
                 &mut r.step_x,
                 &mut r.step_y,
@@ -120,6 +146,15 @@ impl NodeKind {
             Self::Shape(s) => (Some(&mut s.emitter), Some(&mut s.fields)),
             _ => (None, None),
         }
+    }
+
+    /// The visible nodes that a group names, its mask last.
+    pub fn children_mut(&mut self) -> Vec<&mut String> {
+        let Self::Group(group) = self else {
+            return Vec::new();
+        };
+        let mask = group.mask.as_mut().map(|mask| &mut mask.layer);
+        group.layers.iter_mut().chain(mask).collect()
     }
 
     /// The palette roles that the node names.

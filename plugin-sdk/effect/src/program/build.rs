@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::eval::{apply_binary, apply_unary};
-use super::{Binary, Rate, Sum, Unary, Value, ValueId, ValueOp};
+use super::{Binary, GridRead, Rate, Sum, Unary, Value, ValueId, ValueOp};
 
 #[derive(Default)]
 pub(super) struct Builder {
@@ -33,6 +33,8 @@ enum Key {
     Y,
     Noise(u32, u8, u64, [ValueId; 3]),
     Sum(Sum),
+    Cell(usize, usize, i8, i8),
+    Grid(GridRead),
     Unary(Unary, ValueId),
     Binary(Binary, ValueId, ValueId),
 }
@@ -89,6 +91,19 @@ impl Builder {
                 let element = false;
                 (Key::Sum(sum), Rate { element, ..rate })
             }
+            ValueOp::Cell {
+                grid,
+                channel,
+                dx,
+                dy,
+            } => {
+                let rate = Rate::PIXEL.join(Rate::FRAME);
+                (Key::Cell(grid, channel, dx, dy), rate)
+            }
+            ValueOp::Grid(read) => {
+                let place = self.rate(read.x).join(self.rate(read.y));
+                (Key::Grid(read), place.join(Rate::FRAME))
+            }
             ValueOp::Unary(op, a) => (Key::Unary(op, a), self.rate(a)),
             ValueOp::Binary(op, a, b) => {
                 // x+y and y+x are one value.
@@ -141,7 +156,12 @@ impl Builder {
         match (op, left, right) {
             (Binary::Add, Some(0.0), _) | (Binary::Mul, Some(1.0), _) => b,
             (Binary::Add | Binary::Sub, _, Some(0.0)) => a,
-            (Binary::Mul | Binary::Div | Binary::Pow, _, Some(1.0)) => a,
+            (Binary::Mul | Binary::Div, _, Some(1.0)) => a,
+            // A power takes what is below zero as zero.
+            (Binary::Pow, _, Some(1.0)) => {
+                let zero = self.constant(0.0);
+                self.binary(Binary::Max, a, zero)
+            }
             (Binary::Mul, Some(0.0), _) | (Binary::Mul | Binary::Div, _, Some(0.0)) => {
                 self.constant(0.0)
             }
@@ -160,6 +180,7 @@ pub fn operands(op: ValueOp) -> impl Iterator<Item = ValueId> {
         ValueOp::Binary(_, a, b) => [Some(a), Some(b), None],
         ValueOp::Noise(n) => [Some(n.x), Some(n.y), Some(n.turns)],
         ValueOp::Sum(sum) => [Some(sum.count), Some(sum.of), None],
+        ValueOp::Grid(read) => [Some(read.x), Some(read.y), None],
         _ => [None, None, None],
     };
     operands.into_iter().flatten()
@@ -190,8 +211,17 @@ pub(super) fn renamed(op: ValueOp, name: impl Fn(ValueId) -> ValueId) -> ValueOp
             ..sum
         }),
         ValueOp::Input(at, idle) => ValueOp::Input(at, name(idle)),
+        ValueOp::Grid(read) => ValueOp::Grid(GridRead {
+            x: name(read.x),
+            y: name(read.y),
+            ..read
+        }),
         ValueOp::Unary(op, a) => ValueOp::Unary(op, name(a)),
         ValueOp::Binary(op, a, b) => ValueOp::Binary(op, name(a), name(b)),
         leaf => leaf,
     }
 }
+
+#[cfg(test)]
+#[path = "build_tests.rs"]
+mod tests;

@@ -4,8 +4,8 @@ use crate::graph::{Effect, ParamKind};
 use crate::{noise, rng};
 
 use super::{
-    Binary, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Sum, Unary,
-    ValueId, ValueOp, count_for, fixed_count, scale_for,
+    Binary, Layer, Program, Rate, RibbonLayer, Runs, ShadeLayer, ShapeLayer, SpriteLayer, Sum,
+    Unary, ValueId, ValueOp, count_for, fixed_count, scale_for, steps,
 };
 
 /// Size of the canvas and seed.
@@ -102,6 +102,10 @@ pub struct Evaluator<'p> {
     points: Vec<Vec<ValueId>>,
     /// Values that each sum computes per element, in order of need; empty for what is no sum.
     sums: Vec<Vec<ValueId>>,
+    /// What computes the states of each grid.
+    grids: Vec<steps::Plan>,
+    runs: Runs,
+    room: steps::Room,
 }
 
 /// Default numbers of the parameters, colours as 0; same order as [`Effect::params`].
@@ -147,9 +151,17 @@ impl<'p> Evaluator<'p> {
                     _ => Vec::new(),
                 })
                 .collect(),
+            grids: program
+                .grids
+                .iter()
+                .map(|grid| steps::Plan::new(program, grid))
+                .collect(),
+            runs: Runs::default(),
+            room: steps::Room::default(),
         };
         this.compute(|rate| rate == Rate::CONST, 0.0);
-        this.seek(0.0);
+        // Grids begin their runs when somebody seeks.
+        this.compute(|rate| rate == Rate::FRAME, 0.0);
         this
     }
 
@@ -159,7 +171,49 @@ impl<'p> Evaluator<'p> {
             Some(at) => self.params.get(at).copied().unwrap_or(1.0),
             None => 1.0,
         };
+        self.run_grids(t * speed);
         self.compute(|rate| rate == Rate::FRAME, t * speed);
+    }
+
+    /// Goes on with the runs of another evaluator of the same program, size, seed and parameters.
+    pub fn resume(&mut self, runs: Runs) {
+        self.runs = runs;
+    }
+
+    /// The runs of the grids, for [`Self::resume`].
+    #[must_use]
+    pub fn into_runs(self) -> Runs {
+        self.runs
+    }
+
+    /// The shown channels of a grid at the current time, with its rim; see [`super::Lattice::read`].
+    #[must_use]
+    pub fn shown(&self, grid: usize) -> &[f32] {
+        self.runs.grids.get(grid).map_or(&[], |run| &run.shown)
+    }
+
+    fn run_grids(&mut self, time: f64) {
+        if self.grids.is_empty() {
+            return;
+        }
+        let program = self.program;
+        // The steps compute with the evaluator's own numbers; a frame's are computed after them.
+        let plans = std::mem::take(&mut self.grids);
+        let mut runs = std::mem::take(&mut self.runs);
+        let mut room = std::mem::take(&mut self.room);
+        runs.grids.resize_with(plans.len(), Default::default);
+        let grids = program.grids.iter().zip(&plans).zip(&mut runs.grids);
+        for ((grid, plan), run) in grids {
+            let mut stepper = steps::Stepper {
+                program,
+                grid,
+                plan,
+                scalars: self,
+                room: &mut room,
+            };
+            run.seek(&mut stepper, time, program.duration);
+        }
+        (self.grids, self.runs, self.room) = (plans, runs, room);
     }
 
     /// A constant or frame value; after [`Self::element_values`], also one of that element.
@@ -384,6 +438,13 @@ impl<'p> Evaluator<'p> {
                 )
             }
             ValueOp::Sum(sum) => self.sum(id, &sum, at),
+            ValueOp::Grid(read) => {
+                let place = [self.now[read.x.0], self.now[read.y.0]];
+                let canvas = [self.setup.width, self.setup.height];
+                self.runs.read(self.program, &read, place, canvas)
+            }
+            // Grids compute their cells by rows.
+            ValueOp::Cell { .. } => 0.0,
             ValueOp::Unary(op, a) => apply_unary(op, self.now[a.0]),
             ValueOp::Binary(op, a, b) => apply_binary(op, self.now[a.0], self.now[b.0]),
         }
@@ -403,6 +464,37 @@ impl<'p> Evaluator<'p> {
             total += self.now[sum.of.0];
         }
         total
+    }
+}
+
+impl steps::Scalars for Evaluator<'_> {
+    fn compute(&mut self, id: ValueId, time: f64, element: u32) {
+        let at = At {
+            time,
+            element,
+            ..At::default()
+        };
+        self.now[id.0] = self.evaluate(id, at);
+    }
+
+    fn put(&mut self, id: ValueId, number: f64) {
+        self.now[id.0] = number;
+    }
+
+    fn number(&self, id: ValueId) -> f64 {
+        self.now[id.0]
+    }
+
+    fn elements(&self, sum: &Sum) -> u32 {
+        self.sum_count(sum)
+    }
+
+    fn seed(&self) -> u32 {
+        self.setup.seed
+    }
+
+    fn canvas(&self) -> [f64; 2] {
+        [self.setup.width, self.setup.height]
     }
 }
 

@@ -2,6 +2,9 @@
 
 mod expressions;
 mod fields;
+mod grids;
+mod stages;
+mod timeline;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,26 +12,24 @@ use crate::expr::Expr;
 use crate::graph::{ColorShare, Effect, NodeKind, PaintStop, Ribbon, Shade, Shape, Sprite};
 use crate::rng::stream_id;
 
+use self::stages::Staged;
 use super::build::{Builder, operands, renamed};
 use super::{
-    Binary, FillLayer, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Unary,
-    Value, ValueId, ValueOp,
+    Binary, FillLayer, Lattice, Layer, Program, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer,
+    Stage, Unary, Value, ValueId, ValueOp,
 };
 
 pub(super) fn lower(effect: &Effect) -> Program {
     let mut lowering = Lowering::new(effect);
-    let layers = effect
-        .layers
-        .iter()
-        .filter_map(|id| lowering.layer(id))
-        .collect();
-    lowering.finish(layers)
+    let staged = lowering.staged();
+    let grids = lowering.grids();
+    lowering.finish(staged, grids)
 }
 
 pub(super) fn lower_constant(effect: &Effect, expr: &Expr) -> (Program, ValueId) {
     let mut lowering = Lowering::new(effect);
     let id = lowering.expr(expr, &Scope::default());
-    let program = lowering.finish(Vec::new());
+    let program = lowering.finish(Staged::default(), Vec::new());
     // Nothing was left out: without layers, `finish` keeps the table as it is.
     (program, id)
 }
@@ -39,8 +40,16 @@ struct Lowering<'a> {
     roles: BTreeMap<String, usize>,
     /// Signals that were lowered, by name and scope: without this, a chain of signals that name the
     /// one before twice would take exponential time.
-    signals: HashMap<(&'a str, Scope<'a>), ValueId>,
-    /// How deep signals name signals here; a cycle, which the checker refuses, ends.
+    signals: HashMap<(&'a str, Scope<'a>, Option<usize>), ValueId>,
+    /// Clips that were lowered, by name, part and scope.
+    clips: HashMap<(&'a str, timeline::Part, Scope<'a>, Option<usize>), ValueId>,
+    /// Elements that were lowered, by emitter, fields and the grid whose state reads them.
+    elements: HashMap<(&'a str, &'a [String], Option<usize>), Elements<'a>>,
+    /// Grids that something reads, with the channels in the order in which they are named.
+    read: Vec<(&'a str, Vec<&'a str>)>,
+    /// The grid whose state is being lowered.
+    stepped: Option<usize>,
+    /// How deep signals and clips name each other here; a cycle, which the checker refuses, ends.
     depth: usize,
 }
 
@@ -61,6 +70,7 @@ struct Life {
 }
 
 /// The elements of an emitter, moved by fields.
+#[derive(Clone, Copy)]
 struct Elements<'a> {
     scope: Scope<'a>,
     capacity: u32,
@@ -82,20 +92,30 @@ impl<'a> Lowering<'a> {
             build: Builder::default(),
             roles,
             signals: HashMap::new(),
+            clips: HashMap::new(),
+            elements: HashMap::new(),
+            read: Vec::new(),
+            stepped: None,
             depth: 0,
         }
     }
 
-    fn finish(self, mut layers: Vec<Layer>) -> Program {
-        let values = if layers.is_empty() {
+    fn finish(self, staged: Staged, mut grids: Vec<Lattice>) -> Program {
+        let Staged {
+            mut layers,
+            mut stages,
+        } = staged;
+        let values = if stages.is_empty() {
             self.build.values
         } else {
-            drop_unused(self.build.values, &mut layers)
+            drop_unused(self.build.values, &mut layers, &mut stages, &mut grids)
         };
         let effect = self.effect;
-        Program {
+        let program = Program {
             values,
             layers,
+            stages,
+            grids,
             roles: effect.palette.keys().cloned().collect(),
             design: [effect.design.width.value, effect.design.height.value],
             duration: effect.duration.value,
@@ -103,7 +123,8 @@ impl<'a> Lowering<'a> {
                 .time_scale
                 .as_ref()
                 .and_then(|id| effect.params.iter().position(|param| &param.id == id)),
-        }
+        };
+        grids::with_rims(program)
     }
 
     pub(super) fn c(&mut self, value: f64) -> ValueId {
@@ -182,6 +203,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn elements(&mut self, name: &'a str, fields: &'a [String]) -> Option<Elements<'a>> {
+        if let Some(known) = self.elements.get(&(name, fields, self.stepped)) {
+            return Some(*known);
+        }
         let NodeKind::Emitter(emitter) = self.effect.node(name)? else {
             return None;
         };
@@ -202,13 +226,15 @@ impl<'a> Lowering<'a> {
                 place = self.field(kind, place, &scope);
             }
         }
-        Some(Elements {
+        let elements = Elements {
             scope,
             capacity: emitter.capacity,
             count,
             fixed: emitter.fixed,
             place,
-        })
+        };
+        self.elements.insert((name, fields, self.stepped), elements);
+        Some(elements)
     }
 
     fn sprites(&mut self, id: &str, sprite: &'a Sprite, elements: &Elements<'a>) -> Layer {
@@ -364,13 +390,21 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Keeps the values that layers reach, in order, and renumbers.
-fn drop_unused(values: Vec<Value>, layers: &mut [Layer]) -> Vec<Value> {
+/// Keeps the values that layers, stages and grids reach, in order, and renumbers.
+fn drop_unused(
+    values: Vec<Value>,
+    layers: &mut [Layer],
+    stages: &mut [Stage],
+    grids: &mut [Lattice],
+) -> Vec<Value> {
     let mut used = vec![false; values.len()];
-    for layer in layers.iter_mut() {
-        for id in roots(layer) {
-            used[id.0] = true;
-        }
+    let mut all: Vec<&mut ValueId> = layers.iter_mut().flat_map(roots).collect();
+    all.extend(stages.iter_mut().flat_map(Stage::values_mut));
+    for id in &all {
+        used[id.0] = true;
+    }
+    for id in grids.iter().flat_map(|grid| grid.channels.iter().flatten()) {
+        used[id.0] = true;
     }
     for at in (0..values.len()).rev() {
         if used[at] {
@@ -386,10 +420,12 @@ fn drop_unused(values: Vec<Value>, layers: &mut [Layer]) -> Vec<Value> {
         let op = renamed(value.op, |id| names[id.0]);
         kept.push(Value { op, ..value });
     }
-    for layer in layers {
-        for id in roots(layer) {
-            *id = names[id.0];
-        }
+    for id in all {
+        *id = names[id.0];
+    }
+    let grids = grids.iter_mut();
+    for id in grids.flat_map(|grid| grid.channels.iter_mut().flatten()) {
+        *id = names[id.0];
     }
     kept
 }

@@ -15,6 +15,7 @@ impl Plan<'_> {
             &roots.looped,
             &roots.pointed,
             &roots.columns,
+            &roots.stepped,
         ];
         for root in all.into_iter().flatten() {
             self.reached[root.0] = true;
@@ -26,6 +27,27 @@ impl Plan<'_> {
                     self.users[operand.0].push(ValueId(at));
                 }
             }
+        }
+    }
+
+    /// Names what grids declare; without grids, nothing is taken.
+    pub(super) fn find_grids(&mut self, roots: &Roots) {
+        let own = [
+            &roots.layout,
+            &roots.frame,
+            &roots.looped,
+            &roots.pointed,
+            &roots.columns,
+        ];
+        self.drawn = self.reachable(&own.map(Vec::as_slice).concat());
+        if self.program.grids.is_empty() {
+            return;
+        }
+        for word in ["lattice", "tame", "across", "down", "into", "from", "at"] {
+            self.names.fresh(&[word]);
+        }
+        for grid in &self.program.grids {
+            self.grids.push(self.names.fresh(&[&grid.node]));
         }
     }
 
@@ -110,7 +132,8 @@ impl Plan<'_> {
             ids.iter().for_each(|id| out[id.0] = true);
             out
         };
-        let (in_frame, in_loop) = (mark(&roots.frame), mark(&roots.looped));
+        let looped = [roots.looped.as_slice(), &roots.stepped].concat();
+        let (in_frame, in_loop) = (mark(&roots.frame), mark(&looped));
         let (in_column, in_points) = (mark(&roots.columns), mark(&roots.pointed));
         for at in 0..self.places.len() {
             let id = ValueId(at);

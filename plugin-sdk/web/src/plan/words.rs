@@ -108,6 +108,8 @@ impl Plan<'_> {
             ValueOp::Unary(Unary::Floor, _) => "cycle",
             ValueOp::Binary(Binary::Mod, ..) => "wrapped",
             ValueOp::Noise(_) => "flow",
+            ValueOp::Cell { .. } => "cell",
+            ValueOp::Grid(_) => "level",
             ValueOp::Sum(_) => "total",
             ValueOp::Unary(Unary::Exp, _) => "bell",
             ValueOp::Binary(Binary::Hypot, ..) => "distance",

@@ -11,17 +11,15 @@ const TAU = 2 * Math.PI;
 const DESIGN_AREA = $design_area; // $design_size
 const live = new WeakMap();
 
-const find = (name) => params.find((param) => param.name === name);
-
 /** Keeps a number in its range; refuses what is no value. */
 const accept = ({ name, kind, min: low, max: high }, value) => {
   if (kind === 'float' && Number.isFinite(value)) return max(low, min(high, value));
   if (kind === 'color' && /^#([\da-f]{2}){3,4}$/i.test(value)) return value;
-  throw new TypeError(`${name}: ${value} is no ${kind === 'float' ? 'finite number' : '#rrggbb colour'}`);
+  throw new TypeError(`${name}: ${value} is no ${kind}`);
 };
 //#if mix
 
-// Counter RNG: a pure hash of seed, stream, element and slot.
+/** Scrambles 32 bits: elements draw lots by number, in any order. */
 const mix = (x) => {
   x = imul(x ^ (x >>> 16), 0x7feb352d);
   x = imul(x ^ (x >>> 15), 0x846ca68b);

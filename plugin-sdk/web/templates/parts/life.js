@@ -3,31 +3,51 @@
     draw();
     update();
   };
-  const fit = (box) => {
-    if (box.width === width && box.height === height) return;
-    width = box.height && box.width;
-    height = box.height;
+  const fit = () => {
+    const { clientWidth, clientHeight } = canvas;
+    if (clientWidth === width && clientHeight === height) return;
+    width = clientHeight && clientWidth;
+    height = clientHeight;
     resize();
   };
 
-  const undo = []; // what destroy() takes back
-  const dress = (name, value) => {
-    element.style[name] = value;
-    undo.push(() => element.style.removeProperty(name));
+  const sizes = new ResizeObserver(fit);
+  const views = new IntersectionObserver((entries) => {
+    onScreen = entries.pop().isIntersecting;
+    update();
+  });
+  //#if pointer
+  const point = (event) => {
+    const box = element.getBoundingClientRect();
+    outside[0] = event.clientX - box.left;
+    outside[1] = event.clientY - box.top;
+    outside[2] = outside[0] >= 0 && outside[1] >= 0 && outside[0] <= width && outside[1] <= height ? 1 : 0;
+    if (!outside[2]) outside[0] = outside[1] = NaN;
   };
-  const label = (name, value) => {
-    if (element.hasAttribute(name)) return;
-    element.setAttribute(name, value);
-    undo.push(() => element.removeAttribute(name));
+  //#end
+  //#if scroll
+  const sweep = () => {
+    const box = element.getBoundingClientRect();
+    outside[3] = max(0, min(1, (innerHeight - box.top) / (innerHeight + box.height)));
   };
-  const listen = (target, type, listener) => {
-    target.addEventListener(type, listener);
-    undo.push(() => target.removeEventListener(type, listener));
-  };
-  const observe = (observer) => {
-    observer.observe(canvas);
-    undo.push(() => observer.disconnect());
-  };
+  //#end
+  const listeners = [
+    [motion, 'change', adapt],
+    [document, 'visibilitychange', update],
+    [window, 'resize', resize], // zoom changes the pixel ratio alone
+    //#if pointer
+    [window, 'pointermove', point],
+    [document, 'pointerleave', () => outside.fill(NaN, 0, 3)],
+    //#end
+    //#if scroll
+    [window, 'scroll', sweep],
+    //#end
+    //#if click
+    [element, 'pointerdown', () => (outside[4] = 0)],
+    //#end
+    //= listeners
+  ];
+  const { position, isolation } = element.style; // destroy() gives them back
 
   const controller = {
     play() {
@@ -44,8 +64,8 @@
       draw();
     },
     set(name, value) {
-      const param = find(name);
-      if (!param) throw new RangeError(`set: no parameter "${name}" among ${params.map((p) => p.name).join(', ')}`);
+      const param = params.find((param) => param.name === name);
+      if (!param) throw new RangeError(`set: no parameter "${name}"`);
       const old = values[name];
       values[name] = accept(param, value);
       if (!width || values[name] === old) return;
@@ -53,10 +73,14 @@
       if (!request) draw();
     },
     destroy() {
-      if (live.get(element) === controller) live.delete(element);
+      if (live.get(element) !== controller) return;
+      live.delete(element);
       wanted = false;
       width = 0;
       update();
       clearTimeout(timer);
-      for (const step of undo.splice(0)) step();
+      sizes.disconnect();
+      views.disconnect();
+      for (const [target, type, listener] of listeners) target.removeEventListener(type, listener);
+      Object.assign(element.style, { position, isolation });
       canvas.remove();

@@ -1,11 +1,7 @@
-/** Puts the effect behind the content of an element. Options: seed, autoplay and all parameters. */
+/** Puts the effect behind the content of an element. Options: seed, autoplay and every parameter. */
 export function create(element, options = {}) {
-  const { seed = meta.seed, autoplay = true, $own_options$more...given } = options;
-  const values = {};
-  for (const param of params) values[param.name] = param.default;
-  for (const name of Object.keys(given)) {
-    if (!find(name)) console.warn(`${meta.name}: unknown option "${name}"`);
-    else if (given[name] !== undefined) values[name] = accept(find(name), given[name]);
-  }
-  if (live.has(element)) live.get(element).destroy();
+  const { seed = meta.seed, autoplay = true$own_options } = options;
+  const given = new Map(Object.entries(options)), values = {};
+  for (const param of params) values[param.name] = accept(param, given.get(param.name) ?? param.default);
+  live.get(element)?.destroy();
 

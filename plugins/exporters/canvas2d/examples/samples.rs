@@ -12,6 +12,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("plasma", common::pixels::plasma()),
         ("sparks", common::pixels::sparks()),
         ("flash", common::pixels::flash()),
+        ("basin", common::grids::basin()),
+        ("pool", common::grids::pool()),
+        ("coral", common::grids::coral()),
+        ("boats", common::grids::boats()),
     ];
     for (name, effect) in all {
         let text = effect.to_canonical_json()?;

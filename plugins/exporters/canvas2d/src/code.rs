@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use effectforge_effect::graph::Lobe;
 use effectforge_effect::program::{Layer, Program, RibbonLayer, ShapeLayer, ValueId, ValueOp};
 use effectforge_web::code::{Code, columns, compasses, constants, set};
+use effectforge_web::grids;
 use effectforge_web::outlines::tint;
 use effectforge_web::plan::{Plan, Roots, ribbon_roots, shape_roots};
 use effectforge_web::text::literal;
@@ -16,7 +17,6 @@ use crate::frame::{draw, paint};
 #[derive(Debug, Default)]
 pub(crate) struct Printed {
     pub(crate) code: Code,
-    pub(crate) lobes: Vec<String>,
     /// Tables of outlines.
     pub(crate) outlines: Vec<String>,
     /// Canvases whose pixels are freed in the end.
@@ -27,7 +27,10 @@ pub(crate) struct Printed {
 
 /// What the module computes: all of the program.
 pub(crate) fn roots(program: &Program) -> Roots {
-    let mut roots = Roots::default();
+    let mut roots = Roots {
+        stepped: grids::roots(program),
+        ..Roots::default()
+    };
     for layer in &program.layers {
         match layer {
             Layer::Fill(fill) => roots.frame.push(fill.opacity),
@@ -58,7 +61,7 @@ pub(crate) fn roots(program: &Program) -> Roots {
 pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
     let mut code = Code::default();
     let layers = LayerNames::new(plan);
-    let lobes = state_and_layout(plan, &layers, &mut code);
+    state_and_layout(plan, &layers, &mut code);
     paint(plan, &layers, &mut code);
     draw(plan, &layers, &mut code);
     let still = plan.fills().take(plan.backdrop);
@@ -75,7 +78,7 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
     );
     surfaces.extend(
         plan.sprites()
-            .map(|(at, _)| format!("...{}", layers.pictures(at))),
+            .map(|(at, _)| format!("...{}.pictures", layers.style(at))),
     );
     let counts: Vec<_> = plan
         .groups
@@ -85,7 +88,6 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
         .collect();
     Printed {
         code,
-        lobes,
         outlines: crate::curve::outlines(plan, &layers),
         surfaces: surfaces.join(", "),
         count: if counts.is_empty() {
@@ -106,8 +108,12 @@ impl LayerNames {
         let mut by_layer = BTreeMap::new();
         for (at, layer) in plan.program.layers.iter().enumerate() {
             let names = match layer {
-                Layer::Sprites(s) => ["pictures", "top", "tint", "lobes"]
-                    .map(|part| plan.names.fresh(&[&s.node, part])),
+                Layer::Sprites(s) => [
+                    plan.names.fresh(&[&s.node]),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                ],
                 Layer::Fill(f) => [
                     plan.names.fresh(&[&f.node, "fill"]),
                     String::new(),
@@ -144,17 +150,8 @@ impl LayerNames {
             .get(&at)
             .map_or("", |names| names[part].as_str())
     }
-    pub(crate) fn pictures(&self, at: usize) -> &str {
-        self.get(at, 0)
-    }
-    pub(crate) fn top(&self, at: usize) -> &str {
-        self.get(at, 1)
-    }
     pub(crate) fn tint(&self, at: usize) -> &str {
         self.get(at, 2)
-    }
-    pub(crate) fn lobes(&self, at: usize) -> String {
-        self.shouted(at, 3)
     }
     pub(crate) fn outlines(&self, at: usize) -> String {
         self.shouted(at, 3)
@@ -177,14 +174,13 @@ impl LayerNames {
         }
         out
     }
-    /// Gradient of a fill, pattern of the grain, plate of a shade, colours of ribbons or shapes.
+    /// Sprite, gradient of a fill, pattern of the grain, plate of a shade, colours of ribbons or shapes.
     pub(crate) fn style(&self, at: usize) -> &str {
         self.get(at, 0)
     }
 }
 
-fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -> Vec<String> {
-    let mut lobes = Vec::new();
+fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     compasses(plan, code);
     let mut known = constants(plan, code);
     let mut declared = BTreeSet::new();
@@ -212,36 +208,37 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -
                         _ => continue,
                     };
                     if colors.len() > 1 {
-                        let name = layers.tint(*at);
-                        state.push(format!(
-                            "const {name} = new Uint8Array({});",
-                            group.capacity
-                        ));
-                        tint(writer, name, pick, colors);
+                        let name = match &program.layers[*at] {
+                            Layer::Sprites(_) => format!("{}.tints", layers.style(*at)),
+                            _ => {
+                                let name = layers.tint(*at).to_owned();
+                                let many = group.capacity;
+                                state.push(format!("const {name} = new Uint8Array({many});"));
+                                name
+                            }
+                        };
+                        tint(writer, &name, pick, colors);
                     }
                 }
             },
         );
     }
+    grids::declare(plan, code);
+    grids::fit(plan, code);
     for (at, sprites) in plan.sprites() {
-        lobes.push(format!("const {} = [", layers.lobes(at)));
-        lobes.extend(
-            sprites
-                .lobes
-                .iter()
-                .map(|lobe| format!("  {},", lobe_text(lobe))),
-        );
-        lobes.push("];".to_owned());
+        let (name, most) = (layers.style(at), sprites.capacity);
+        code.state.push(format!("const {name} = sprite({most},"));
+        let lobes = sprites.lobes.iter();
         code.state
-            .push(format!("const {} = [];", layers.pictures(at)));
-        code.state.push(format!("let {} = 0;", layers.top(at)));
+            .extend(lobes.map(|lobe| format!("  {},", lobe_text(lobe))));
+        code.state.push(");".to_owned());
     }
     for (at, layer) in plan.program.layers.iter().enumerate() {
         if let Layer::Grain { amount, stream, .. } = layer {
-            let (name, amount) = (layers.style(at), literal(*amount).code);
-            code.state.push(format!(
-                "const {name} = paintGrain(context, random, {stream:#x}, {amount});"
-            ));
+            // Of 255, for a light of up to 32.
+            let (name, amount) = (layers.style(at), literal(amount * 255.0 / 32.0).code);
+            code.state
+                .push(format!("const {name} = grain({stream:#x}, {amount});"));
         }
     }
     for (at, _) in crate::curve::colors(plan) {
@@ -267,7 +264,6 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -
             "const backdrop = document.createElement('canvas'); // what never moves".to_owned(),
         );
     }
-    lobes
 }
 
 fn lobe_text(lobe: &Lobe) -> String {
@@ -276,12 +272,12 @@ fn lobe_text(lobe: &Lobe) -> String {
         .stops
         .iter()
         .map(|s| {
-            format!(
-                "[{}, {}, {}]",
-                number(s.at),
-                number(s.alpha),
-                number(s.white)
-            )
+            let white = if s.white == 0.0 {
+                String::new()
+            } else {
+                format!(", {}", number(s.white))
+            };
+            format!("[{}, {}{white}]", number(s.at), number(s.alpha))
         })
         .collect();
     format!(

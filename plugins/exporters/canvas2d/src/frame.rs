@@ -7,6 +7,7 @@ use effectforge_web::code::{
     ALPHA_MIN, Code, Known, clamped, color, frame, frame_columns, root, stop_text,
 };
 use effectforge_web::expression::Writer;
+use effectforge_web::grids;
 use effectforge_web::plan::Plan;
 use effectforge_web::text::literal;
 
@@ -27,18 +28,16 @@ pub(crate) fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             .map(|(role, _)| color(plan, *role))
             .collect();
         out.push(format!(
-            "{} = paintSprites({}, {}, [{}], {} * ratio);",
-            layers.top(at),
-            layers.pictures(at),
-            layers.lobes(at),
-            colors.join(", "),
+            "bake({}, {}, {});",
+            layers.style(at),
             reach(plan, sprites.radius),
+            colors.join(", "),
         ));
     }
     for (at, colors) in curve::colors(plan) {
         let all: Vec<_> = colors
             .iter()
-            .map(|(role, _)| format!("css({}, 1, 0)", color(plan, *role)))
+            .map(|(role, _)| format!("css({}, 1)", color(plan, *role)))
             .collect();
         out.push(format!("{} = [{}];", layers.style(at), all.join(", ")));
     }
@@ -62,11 +61,8 @@ pub(crate) fn paint(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
         ));
     }
     if plan.backdrop > 0 {
-        code.paint.push("backdrop.width = canvas.width;".to_owned());
         code.paint
-            .push("backdrop.height = canvas.height;".to_owned());
-        code.paint
-            .push("const surface = backdrop.getContext('2d');".to_owned());
+            .push("const surface = sized(backdrop, canvas.width, canvas.height);".to_owned());
         code.paint.push(
             "surface.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);"
                 .to_owned(),
@@ -110,7 +106,7 @@ fn round_up(value: f64) -> f64 {
 
 fn fill_style(plan: &Plan<'_>, fill: &FillLayer, context: &str) -> String {
     if let [(_, role, alpha)] = fill.stops.as_slice() {
-        return format!("css({}, {}, 0)", color(plan, *role), literal(*alpha).code);
+        return format!("css({}, {})", color(plan, *role), literal(*alpha).code);
     }
     let share = |v: f64, side: &str| match v {
         0.0 => "0".to_owned(),
@@ -131,12 +127,19 @@ fn fill_style(plan: &Plan<'_>, fill: &FillLayer, context: &str) -> String {
             format!("createRadialGradient({x}, {y}, 0, {x}, {y}, {radius})")
         }
     };
-    let stops: Vec<_> = fill
-        .stops
-        .iter()
-        .map(|stop| stop_text(plan, *stop))
-        .collect();
-    format!("ramp({context}.{geometry}, [{}])", stops.join(", "))
+    let one = fill.stops.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let stops = fill.stops.iter();
+    let stops: Vec<_> = if one {
+        let number = |v: f64| literal(v).code;
+        let bare =
+            |(at, _, alpha): &(f64, usize, f64)| format!("[{}, {}]", number(*at), number(*alpha));
+        stops.map(bare).collect()
+    } else {
+        stops.map(|stop| stop_text(plan, *stop)).collect()
+    };
+    let own = fill.stops.first().filter(|_| one);
+    let own = own.map_or_else(String::new, |stop| format!(", {}", color(plan, stop.1)));
+    format!("ramp({context}.{geometry}, [{}]{own})", stops.join(", "))
 }
 
 pub(crate) fn composite(blend: Blend) -> &'static str {
@@ -151,13 +154,16 @@ pub(crate) fn composite(blend: Blend) -> &'static str {
 pub(crate) fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
     let head = format!("{context}.{property} = ");
     let line = format!("{head}{value};");
-    // Inside a loop's body the line is indented: what a loop left behind is not known to be equal.
-    if out
-        .iter()
-        .rev()
-        .find(|line| line.trim_start().starts_with(&head))
-        != Some(&line)
-    {
+    // What elements left behind is not known: their alpha is set inside of `stamp` and `band`.
+    let elements = |line: &str| {
+        property == "globalAlpha" && (line.starts_with("stamp(") || line.starts_with("band("))
+    };
+    let sets = |line: &&String| {
+        let line = line.trim_start();
+        line.starts_with(&head) || elements(line)
+    };
+    // Inside a loop's body the line is indented, and so never equal.
+    if out.iter().rev().find(sets) != Some(&line) {
         out.push(line);
     }
 }
@@ -205,7 +211,9 @@ fn fill_statements(
 pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     // The opacity of a fill is always a frame's local, so that its statements are plain.
     let opacities: Vec<_> = plan.fills().map(|(_, fill)| fill.opacity).collect();
-    let (mut lines, frame) = frame(plan, &opacities);
+    let mut lines = grids::seek(plan);
+    let (own, frame) = frame(plan, &opacities);
+    lines.extend(own);
     let summed = frame_columns(plan, &frame, code, &mut lines);
     if plan.backdrop > 0 {
         lines.push("context.globalCompositeOperation = 'copy';".to_owned());
@@ -270,19 +278,11 @@ fn sprite_loop(
     writer
         .lines
         .push(format!("if (!(alpha > {ALPHA_MIN})) continue;"));
-    root(&mut writer, sprites.radius, "radius");
-    root(&mut writer, sprites.x, "x");
-    root(&mut writer, sprites.y, "y");
+    let [radius, x, y] = [sprites.radius, sprites.x, sprites.y].map(|id| writer.value(id).code);
     let mut lines = writer.lines;
-    let tint = match sprites.colors.len() {
-        1 => "0".to_owned(),
-        _ => format!("{}[k]", layers.tint(at)),
-    };
     lines.push(format!(
-        "stamp({}, {}, {}, {tint}, alpha, radius, x, y);",
-        layers.pictures(at),
-        layers.top(at),
-        sprites.colors.len()
+        "stamp({}, k, alpha, {radius}, {x}, {y});",
+        layers.style(at)
     ));
     put(
         "context",

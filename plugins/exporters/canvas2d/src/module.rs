@@ -13,7 +13,6 @@ pub(crate) fn module(effect: &Effect) -> String {
     let mut plan = Plan::new(effect, &program, &roots(&program));
     let printed = print(&mut plan);
     let mut filling = shell::filling(effect, &program, printed.code);
-    filling.blocks.insert("lobes", printed.lobes);
     filling.blocks.insert("outlines", printed.outlines);
     // Gradients alone stay smooth below one pixel per pixel; elements would blur.
     let sharpness = match plan.groups.iter().any(|group| !group.layers.is_empty()) {

@@ -1,97 +1,62 @@
 /**
- * $title: "$family" on Canvas 2D, without dependencies.
+ * $title: "$family" on Canvas 2D.
  *
  *   import { create } from './effect.js';
  *   const effect = create(document.querySelector('#hero'), { seed: $seed });
- *
- * A frame depends on time, seed, size and parameters alone: any time can be sought.
  */
 
 //+ head
-//#if css
+//#if bytes
 
+const bytes = (hex) => hex.match(/\w\w/g).map((byte) => parseInt(byte, 16));
+//#end
+//#if css
 /** A hex colour as rgba(), mixed with white. */
-const css = (hex, alpha, white) => {
-  const byte = (at) => parseInt(hex.slice(at, at + 2), 16);
-  const mixed = (at) => round(byte(at) + (255 - byte(at)) * white);
-  return `rgba(${mixed(1)},${mixed(3)},${mixed(5)},${hex[7] ? (alpha * byte(7)) / 255 : alpha})`;
+const css = (hex, alpha, white = 0) => {
+  const [r, g, b, a = 255] = bytes(hex);
+  const mixed = (light) => round(light + (255 - light) * white);
+  return `rgba(${mixed(r)},${mixed(g)},${mixed(b)},${(alpha * a) / 255})`;
 };
 //#end
 //#if ramp
 
-/** Gives a gradient its stops: [position, alpha, white, colour]. */
+/** Gives a gradient stops: [position, alpha, colour], or [position, alpha, white] of one colour. */
 const ramp = (gradient, stops, color) => {
-  for (const [at, alpha, white, own] of stops) gradient.addColorStop(at, css(own || color, alpha, white));
+  for (const [at, alpha, own] of stops) gradient.addColorStop(at, color ? css(color, alpha, own) : css(own, alpha));
   return gradient;
 };
 //#end
-//#if sprites
+//#if surfaces
 
-/** Paints a sprite in each colour at radius 2, 4, 8 …: a frame scales it down by 2 at most. */
-const paintSprites = (pictures, lobes, colors, reach) => {
-  const top = max(0, min(7, ceil(log2(reach)) - 1));
-  const key = [top, colors].join();
-  for (let tint = 0; pictures.key !== key && tint < colors.length; tint++) {
-    let gradients; // of the unit circle: good for every size
-    for (let at = tint; at < colors.length * (top + 1); at += colors.length) {
-      const picture = pictures[at] || (pictures[at] = document.createElement('canvas'));
-      const radius = 2 << (at / colors.length);
-      picture.width = picture.height = 2 * radius + 2; // with a clear rim
-      const context = picture.getContext('2d');
-      const paint = (stops) => ramp(context.createRadialGradient(0, 0, 0, 0, 0, 1), stops, colors[tint]);
-      gradients = gradients || lobes.map((lobe) => paint(lobe[2]));
-      context.globalCompositeOperation = 'lighter';
-      lobes.forEach(([width, height], lobe) => {
-        context.setTransform(radius * width, 0, 0, radius * height, radius + 1, radius + 1);
-        context.fillStyle = gradients[lobe];
-        context.beginPath();
-        context.arc(0, 0, 1, 0, TAU);
-        context.fill();
-      });
-    }
-  }
-  pictures.key = key;
-  return top;
+/** Gives a canvas a size, which clears it; its context. */
+const sized = (canvas, width, height) => {
+  canvas.width = width;
+  canvas.height = height;
+  return canvas.getContext('2d');
 };
-//= lobes
 //#end
 //#if shades
 
 /** A small picture: samples of `across` × `down` CSS pixels, scaled up. */
 const plate = () => ({ canvas: document.createElement('canvas'), ramp: new Uint8ClampedArray(1024), columns: 0, rows: 0 });
-/** 256 colours between stops [position, alpha, 0, colour], as bytes; hex digits 7 and 8 are alpha. */
+/** 256 colours between stops [position, alpha, colour]. */
 const shades = (plate, stops) => {
-  const byte = (hex, at) => (hex[at] ? parseInt(hex.slice(at, at + 2), 16) : 255);
+  const marks = stops.map(([at, alpha, hex]) => {
+    const [r, g, b, a = 255] = bytes(hex);
+    return [r, g, b, a * alpha, 255 * at];
+  });
   for (let at = 0; at < 1024; at++) {
-    const place = at >> 2, channel = 1 + 2 * (at & 3);
-    const value = ([, alpha, , hex]) => byte(hex, channel) * (channel === 7 ? alpha : 1);
-    const next = stops.findIndex((stop) => stop[0] * 255 > place);
-    const high = stops[next < 0 ? stops.length - 1 : next], low = stops[next - 1] || high;
-    const share = high === low ? 0 : (place / 255 - low[0]) / (high[0] - low[0]);
-    plate.ramp[at] = value(low) + (value(high) - value(low)) * share;
+    const place = at >> 2, part = at & 3;
+    const next = marks.findIndex((mark) => mark[4] > place);
+    const high = marks[next < 0 ? marks.length - 1 : next], low = marks[next - 1] || high;
+    const share = high === low ? 0 : (place - low[4]) / (high[4] - low[4]);
+    plate.ramp[at] = low[part] + (high[part] - low[part]) * share;
   }
 };
 //#end
 //= outlines
 //+ compass
-//#if grain
-
-/** A tile of film grain: black and white pixels of random alpha. */
-const paintGrain = (context, random, stream, amount) => {
-  const tile = document.createElement('canvas');
-  tile.width = tile.height = 64;
-  const target = tile.getContext('2d');
-  const image = target.createImageData(64, 64);
-  const pixels = new Uint32Array(image.data.buffer); // alpha in the high byte
-  for (let k = 0, bits = 0; k < 4096; k++, bits >>= 6) {
-    if (!(k & 3)) bits = random(stream, k >> 2, 0) * 16777216; // 24 bits: four grains
-    const grain = ((bits & 63) + 0.5) / 32 - 1;
-    pixels[k] = (round(255 * amount * abs(grain)) << 24) | (grain < 0 ? 0 : 0xffffff);
-  }
-  target.putImageData(image, 0, 0);
-  return context.createPattern(tile, 'repeat');
-};
-//#end
+//+ lattice
 
 //+ options
   const canvas = document.createElement('canvas');
@@ -101,18 +66,51 @@ const paintGrain = (context, random, stream, amount) => {
   let scale = 1; // CSS pixels per design pixel
   let time = 0; // seconds, times the time scale
 //+ chance
-  //= state
 //+ populate
 //+ follow
   //#if sprites
-  /** Draws one element from the picture that is scaled down by 2 at most. */
-  const stamp = (pictures, top, colors, tint, alpha, radius, x, y) => {
-    const size = radius * ratio;
-    const level = size > 2 ? min(top, 31 - clz32(ceil(size) - 1)) : 0;
-    const half = radius + radius / (2 << level); // with the clear rim
-    if (!(radius > 0 && x + half > 0 && x - half < width && y + half > 0 && y - half < height)) return;
+
+  // Pictures of a sprite in each colour have radius 2, 4, 8 …: a frame scales them down by 2 at most.
+  const level = (radius, top) => max(0, min(top, ceil(log2(radius * ratio)) - 1));
+  const sprite = (capacity, ...lobes) => ({ lobes, tints: new Uint8Array(capacity), pictures: [] });
+  /** Paints the pictures: lobes are [width, height, stops], added to each other. */
+  const bake = (sprite, reach, ...colors) => {
+    const top = level(reach, 7), key = [top, colors].join();
+    if (sprite.key === key) return;
+    Object.assign(sprite, { key, top, colors: colors.length });
+    for (let at = 0; at < colors.length * (top + 1); at++) {
+      const radius = 2 << (at / colors.length), size = 2 * radius + 2; // with a clear rim
+      const picture = sized((sprite.pictures[at] = sprite.pictures[at] || document.createElement('canvas')), size, size);
+      picture.globalCompositeOperation = 'lighter';
+      for (const [width, height, stops] of sprite.lobes) {
+        picture.setTransform(radius * width, 0, 0, radius * height, size / 2, size / 2);
+        picture.fillStyle = ramp(picture.createRadialGradient(0, 0, 0, 0, 0, 1), stops, colors[at % colors.length]);
+        picture.beginPath();
+        picture.arc(0, 0, 1, 0, TAU);
+        picture.fill();
+      }
+    }
+  };
+  const stamp = ({ pictures, top, tints, colors }, k, alpha, radius, x, y) => {
+    if (!(radius > 0)) return;
+    const at = level(radius, top), half = radius + radius / (2 << at);
     context.globalAlpha = min(alpha, 1);
-    context.drawImage(pictures[colors * level + tint], x - half, y - half, 2 * half, 2 * half);
+    context.drawImage(pictures[colors * at + tints[k]], x - half, y - half, 2 * half, 2 * half);
+  };
+  //#end
+  //#if grain
+
+  /** A tile of film grain: black and white pixels of random alpha. */
+  const grain = (stream, amount) => {
+    const tile = document.createElement('canvas'), surface = sized(tile, 64, 64);
+    const image = surface.createImageData(64, 64), pixels = new Uint32Array(image.data.buffer);
+    for (let k = 0, bits = 0; k < 4096; k++, bits >>= 6) {
+      if (!(k & 3)) bits = random(stream, k >> 2, 0) * 16777216; // 24 bits: four grains
+      const light = (bits & 63) - 31.5;
+      pixels[k] = (round(amount * abs(light)) << 24) | (light > 0 ? 0xffffff : 0);
+    }
+    surface.putImageData(image, 0, 0);
+    return context.createPattern(tile, 'repeat');
   };
   //#end
   //#if ribbons
@@ -174,9 +172,9 @@ const paintGrain = (context, random, stream, amount) => {
     plate.across = width / columns;
     plate.down = height / rows;
     if (plate.columns === columns && plate.rows === rows) return;
-    plate.columns = plate.canvas.width = columns;
-    plate.rows = plate.canvas.height = rows;
-    plate.context = plate.canvas.getContext('2d');
+    plate.columns = columns;
+    plate.rows = rows;
+    plate.context = sized(plate.canvas, columns, rows);
     plate.image = plate.context.createImageData(columns, rows);
     plate.bytes = plate.image.data;
   };
@@ -187,6 +185,8 @@ const paintGrain = (context, random, stream, amount) => {
     context.imageSmoothingQuality = 'low';
   };
   //#end
+
+  //= state
 
   /** What changes with size and numbers, but not with time. */
   const layout = () => {
@@ -207,5 +207,5 @@ const paintGrain = (context, random, stream, amount) => {
 //+ governor
     context.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
 //+ life
-      for (const surface of [$surfaces]) surface.width = surface.height = 0;
+      for (const surface of [$surfaces]) surface.width = 0; // frees its pixels
 //+ page

@@ -52,7 +52,7 @@ const context = () => ({
 let box = [0, 0];
 class Element {
   constructor() {
-    Object.assign(this, { style: { removeProperty() {} }, children: [], attributes: {} });
+    Object.assign(this, { style: {}, children: [], attributes: {}, textContent: '' });
   }
   getContext() {
     return (this.context = this.context || context());

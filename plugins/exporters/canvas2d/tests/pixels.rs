@@ -4,6 +4,7 @@
 mod common;
 mod node;
 
+use common::grids::{basin, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random::shades;
 use effectforge_effect::Effect;
@@ -38,7 +39,7 @@ fn bytes(program: &Program, effect: &Effect, shade: &ShadeLayer, sample: Sample)
 #[test]
 fn pixels_are_what_the_evaluator_says() {
     let mut runner = TestRunner::deterministic();
-    let mut effects = vec![pond(), plasma()];
+    let mut effects = vec![pond(), plasma(), basin(), coral()];
     effects.extend((0..24).map(|_| shades().new_tree(&mut runner).unwrap().current()));
     let Some(drawn) = run(&effects, "pictures") else {
         return;

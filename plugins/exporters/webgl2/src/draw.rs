@@ -38,7 +38,7 @@ pub(crate) struct Printed {
 
 /// Names that the template declares beside those of every module.
 const RESERVED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight start \
- show frame one at stops bands flatten windings vertices ready";
+show frame one at stops lose regain bands flatten windings vertices ready";
 
 /// Rows of the table that a layer has.
 fn rows_of(layer: &Layer) -> usize {

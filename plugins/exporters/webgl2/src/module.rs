@@ -83,7 +83,6 @@ pub(crate) fn module(effect: &Effect) -> String {
         ("rows", rows(&program).to_string()),
         ("duration", literal(program.duration).code),
         ("still", still),
-        ("more", "fallback, ".to_owned()),
         ("ready", " && able".to_owned()),
         (
             "seed_halves",

@@ -1,10 +1,8 @@
 /**
- * $title: "$family" on WebGL2, without dependencies.
+ * $title: "$family" on WebGL2.
  *
  *   import { create } from './effect.js';
  *   const effect = create(document.querySelector('#hero'), { seed: $seed });
- *
- * A frame depends on time, seed, size and parameters alone: any time can be sought.
  */
 
 //+ head
@@ -37,12 +35,12 @@ const LOBE = `
 //= shaders
 
 /** A hex colour as numbers. */
-const rgba = (hex) => [1, 3, 5, 7].map((at) => (hex[at] ? parseInt(hex.slice(at, at + 2), 16) / 255 : 1));
+const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseInt(byte, 16) / 255);
 
 //+ options
   const canvas = document.createElement('canvas');
   const gl = canvas.getContext('webgl2', { $surface });
-  if (!gl && fallback) return fallback(element, { seed, autoplay, ...given });
+  if (!gl && options.fallback) return options.fallback(element, options);
   let able = !!gl; // without a context, or with a lost one, there is the still alone
   let width = 0, height = 0; // CSS pixels
   let ratio = 1; // device pixels per CSS pixel
@@ -193,6 +191,15 @@ const rgba = (hex) => [1, 3, 5, 7].map((at) => (hex[at] ? parseInt(hex.slice(at,
   };
   //#end
   if (gl) start();
+  const lose = (event) => {
+    event.preventDefault(); // asks for it back
+    able = false;
+    update();
+  };
+  const regain = () => {
+    start();
+    resize();
+  };
 
   /** What changes with size and numbers, but not with time. */
   const layout = () => {
@@ -219,6 +226,6 @@ const rgba = (hex) => [1, 3, 5, 7].map((at) => (hex[at] ? parseInt(hex.slice(at,
 //+ governor
     if (able) gl.viewport(0, 0, canvas.width, canvas.height);
 //+ life
-      canvas.width = canvas.height = 0;
-      if (gl) (gl.getExtension('WEBGL_lose_context') || { loseContext() {} }).loseContext();
+      canvas.width = 0;
+      gl?.getExtension('WEBGL_lose_context')?.loseContext();
 //+ page

@@ -1,9 +1,2 @@
-listen(canvas, 'webglcontextlost', (event) => {
-  event.preventDefault(); // asks for it back
-  able = false;
-  update();
-});
-listen(canvas, 'webglcontextrestored', () => {
-  start();
-  resize();
-});
+[canvas, 'webglcontextlost', lose],
+[canvas, 'webglcontextrestored', regain],

@@ -7,7 +7,7 @@
 use effectforge_sdk::effect::builder::smoothstep;
 use effectforge_sdk::effect::graph::Blend;
 use effectforge_sdk::effect::{Color, Expr, Oklch};
-use effectforge_style::{Slider, along, shift};
+use effectforge_style::{Slider, along, dusk, shift};
 
 use crate::stage::{Pixel, Stage};
 

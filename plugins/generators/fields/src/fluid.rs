@@ -57,9 +57,9 @@ fn colors(stage: &mut Stage) {
     };
     stage.color("deep", deep);
     stage.color("water", water);
-    let dark = if t.light { (0.5, 0.44) } else { (0.3, 0.34) };
+    let dark = if t.light { (0.5, 0.44) } else { (0.34, 0.38) };
     stage.color("primary_dark", tone(t.primary, dark.0, 0.9));
-    stage.color("secondary_dark", tone(t.secondary, dark.1, 0.95));
+    stage.color("secondary_dark", tone(t.secondary, dark.1, 1.1));
     let pale = |color: Color| {
         let o = color.to_oklch();
         Oklch {
@@ -128,8 +128,8 @@ fn ink(stage: &mut Stage, k: &Knobs) {
         .signal("cover", smoothstep(-0.3, 0.1, thick.clone()));
     let pixel = Pixel {
         value: tint * 0.62 + smoothstep(-0.2, 0.5, thick) * 0.38,
-        alpha: body.clone() * (relief.clone() * 2.2 + 0.74).clamp(0.2, 1.0),
-        light: ((relief - 0.06) * 1.25 * body).clamp(0.0, 0.42) * k.gleam.clone(),
+        alpha: body.clone() * (relief.clone() * 2.2 + 0.74).clamp(0.5, 1.0),
+        light: ((relief - 0.06) * body).clamp(0.0, 0.26) * k.gleam.clone(),
     };
     ground(stage);
     let ramp = [
@@ -186,8 +186,8 @@ fn smoke(stage: &mut Stage, k: &Knobs) {
         value: veil.clone() * 0.55 + wisp.clone() * 0.2 + lit.clone() * 0.6 - 0.3,
         alpha: (body * 0.85 + wisp.clone() * 0.5).min(1.0)
             * (veil * 0.45 + 0.55)
-            * (lit * 0.5 + 0.5),
-        light: (relief * 1.3 + wisp.pow(6.0) * 0.12 - 0.06).max(0.0) * k.gleam.clone(),
+            * (lit * 0.3 + 0.7),
+        light: (relief * 0.7 + wisp.pow(6.0) * 0.12 - 0.04).max(0.0) * k.gleam.clone(),
     };
     ground(stage);
     let ramp = [

@@ -20,6 +20,14 @@ const INK: Fallback = colors("#080b18", "#3f7bff", "#b14dff");
 
 const BLOBS: Fallback = colors("#150f24", "#ff6b8b", "#ffae5c");
 
+const CHROME: Fallback = colors("#0b0d16", "#8ea6d8", "#e3a9d6");
+
+const BUBBLES: Fallback = colors("#0c1030", "#6fa8ff", "#c58bff");
+
+const NEON: Fallback = colors("#0a0714", "#ff3d9a", "#3dcfff");
+
+const PEARL: Fallback = colors("#1a1030", "#ff9ec4", "#8fb4ff");
+
 /// All looks, family by family.
 #[rustfmt::skip]
 pub const LOOKS: &[Look] = &[
@@ -57,7 +65,7 @@ pub const LOOKS: &[Look] = &[
         family: "plasma", name: "opal", title: "Opal",
         describe: ("Iridescent colours slide over each other like on a soap film", "Des couleurs irisées glissent comme sur une bulle de savon"),
         calls: &["dreamy", "playful", "joyful", "magical", "nostalgic", "morph"],
-        length: 18.0, poster: 0.3, paper: false, fallback: PLASMA,
+        length: 18.0, poster: 0.3, paper: false, fallback: PEARL,
     },
     Look {
         family: "plasma", name: "filaments", title: "Plasma threads",
@@ -123,18 +131,18 @@ pub const LOOKS: &[Look] = &[
         family: "metaballs", name: "mercury", title: "Liquid metal",
         describe: ("Drops of liquid metal glide and join", "Des gouttes de métal liquide glissent et se rejoignent"),
         calls: &["futuristic", "luxurious", "elegant", "corporate", "tense", "cold"],
-        length: 20.0, poster: 0.3, paper: false, fallback: BLOBS,
+        length: 20.0, poster: 0.3, paper: false, fallback: CHROME,
     },
     Look {
         family: "metaballs", name: "glass", title: "Glass drops",
         describe: ("Clear drops with bright rims float and merge", "Des gouttes transparentes aux bords brillants flottent et fusionnent"),
         calls: &["dreamy", "minimal", "romantic", "magical", "natural", "bounce"],
-        length: 24.0, poster: 0.3, paper: false, fallback: BLOBS,
+        length: 24.0, poster: 0.3, paper: false, fallback: BUBBLES,
     },
     Look {
         family: "metaballs", name: "neon", title: "Neon cells",
         describe: ("Outlines of light split and merge in the dark", "Des contours de lumière se divisent et fusionnent dans la nuit"),
         calls: &["energetic", "festive", "mysterious", "dark", "aggressive", "epic", "pulse", "swirl"],
-        length: 20.0, poster: 0.3, paper: false, fallback: BLOBS,
+        length: 20.0, poster: 0.3, paper: false, fallback: NEON,
     },
 ];

@@ -259,7 +259,7 @@ fn glass(stage: &mut Stage, k: &Knobs) {
     ground(stage);
     let b = body(stage, k);
     let solid = stage.e.signal("solid", inside(&b.field));
-    let rim = (Expr::one() / b.field.max(1.0)).pow(2.2);
+    let rim = (Expr::one() / b.field.max(1.0)).pow(2.8);
     let rim = stage.e.signal("rim_at", rim);
     let through = facing(&b.normal, [0.5, 0.8]).max(0.0);
     let spot = bell((facing(&b.normal, [-0.5, -0.75]) - 0.66) * 7.5);
@@ -267,9 +267,11 @@ fn glass(stage: &mut Stage, k: &Knobs) {
     let pixel = Pixel {
         value: b.tint * 0.55 + through.clone() * 0.45 + rim.clone() * 0.12,
         alpha: solid.clone()
-            * (rim.clone() * 0.75 * k.rim.clone() + through.clone() * 0.5 + spot.clone() + 0.2)
+            * (rim.clone() * 0.95 * k.rim.clone() + through.clone() * 0.5 + spot.clone() + 0.06)
                 .min(1.0),
-        light: (spot * 0.8 * k.gleam.clone() + rim.pow(4.0) * 0.3 * k.rim.clone() + through * 0.14)
+        light: (spot * 0.8 * k.gleam.clone()
+            + rim.pow(4.0) * 0.36 * k.rim.clone()
+            + through * 0.14)
             * solid,
     };
     let ramp = [

@@ -65,7 +65,13 @@ fn colors(stage: &mut Stage) {
         shift(t.glow, 1.03, 0.8, 0.0)
     };
     stage.color("pearl", pearl);
-    stage.color("milk", milk(t.primary));
+    stage.color("milk", tint(t.primary, 0.93, 0.05));
+    if stage.look.name == "opal" {
+        // Mother of pearl: the brief's hues, none of their weight.
+        stage.color("blush", tint(t.primary, 0.82, 0.13));
+        stage.color("dew", tint(t.secondary, 0.84, 0.1));
+        stage.color("mist", tint(t.accent, 0.76, 0.13));
+    }
     stage.color(
         "towards",
         lively(along(t.primary, t.accent, 0.5), t.primary, t.accent),
@@ -79,10 +85,10 @@ fn colors(stage: &mut Stage) {
 }
 
 /// A breath of a colour.
-fn milk(color: Color) -> Color {
+fn tint(color: Color, l: f64, most: f64) -> Color {
     let o = color.to_oklch();
-    let c = o.c.min(0.07);
-    Oklch { l: 0.9, c, h: o.h }.to_color()
+    let c = o.c.min(most);
+    Oklch { l, c, h: o.h }.to_color()
 }
 
 /// The colour between two is at least as rich as the duller of them.
@@ -130,18 +136,17 @@ fn silk(stage: &mut Stage, k: &Knobs) {
     // Light falls on the slope before the ridge: a gleam in the valley would be grey.
     let slope = stage.e.signal("slope", (fold - deg(52.0)).cos().max(0.0));
     let pixel = Pixel {
-        value: height * k.contrast.clone() * 0.42 + a * 0.3 + 0.5,
+        value: height * k.contrast.clone() * 0.4 + a * 0.3 + 0.46,
         alpha: Expr::one(),
         light: (slope.clone().pow(34.0) * 0.3 + slope.pow(6.0) * 0.12) * k.gleam.clone(),
     };
     let ramp = [
         (0.0, "deep", 1.0),
-        (0.22, "shade", 1.0),
-        (0.42, "secondary", 1.0),
-        (0.6, "between", 1.0),
-        (0.74, "primary", 1.0),
-        (0.88, "towards", 1.0),
-        (1.0, "accent", 1.0),
+        (0.24, "shade", 1.0),
+        (0.46, "secondary", 1.0),
+        (0.64, "between", 1.0),
+        (0.82, "primary", 1.0),
+        (1.0, "towards", 1.0),
     ];
     veil(stage, pixel, &ramp);
 }
@@ -150,23 +155,22 @@ fn silk(stage: &mut Stage, k: &Knobs) {
 fn opal(stage: &mut Stage, k: &Knobs) {
     let place = cloth(stage, k, 18.0, [0.8, 1.15]);
     let [f, a] = warped(stage, k, place, 0.9, 0.3);
-    let film = f.clone() * k.folds.clone() * 1.5 + a * 0.5;
+    let film = f.clone() * k.folds.clone() * 1.1 + a * 0.4;
     let film = stage.e.signal("film", film);
-    let fold = cycles(f * 2.0 + 0.1);
+    let fold = cycles(f * 1.6 + 0.1);
     let slope = stage.e.signal("slope", fold.sin().max(0.0));
     let pixel = Pixel {
         value: film.fract(),
         alpha: Expr::one(),
-        light: (slope.clone().pow(3.0) * 0.16 + slope.pow(30.0) * 0.3) * k.gleam.clone(),
+        light: (slope.clone().pow(3.0) * 0.13 + slope.pow(24.0) * 0.12) * k.gleam.clone(),
     };
     let ramp = [
         (0.0, "milk", 1.0),
-        (0.16, "primary", 1.0),
-        (0.3, "between", 1.0),
-        (0.44, "secondary", 1.0),
-        (0.58, "pearl", 1.0),
-        (0.74, "accent", 1.0),
-        (0.88, "towards", 1.0),
+        (0.18, "blush", 1.0),
+        (0.36, "pearl", 1.0),
+        (0.54, "dew", 1.0),
+        (0.7, "mist", 1.0),
+        (0.86, "pearl", 1.0),
         (1.0, "milk", 1.0),
     ];
     veil(stage, pixel, &ramp);

@@ -1,12 +1,14 @@
 //! Generator `gradient`: a slow mesh of coloured light.
 //!
 //! Over a straight fall of colour drift a few very large, very soft lights, each on a path of its own
-//! that closes with the loop. Hues meet along the colour wheel, never across it, so that no two
+//! that closes with the loop. Each mood then lays its own cloth over them: a sheet that leaves room for
+//! words, folds of silk, an arc of light in the dark. Hues meet along the colour wheel, never across it, so that no two
 //! colours turn grey where they mix. Pure functions: equal DNA, seed and parameters give an equal
 //! effect.
 
 mod mood;
 mod scene;
+mod shades;
 
 use effectforge_sdk::prelude::*;
 use effectforge_style::{Brief, Fallback, Parameters, Tones, refused};

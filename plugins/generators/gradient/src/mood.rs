@@ -2,7 +2,7 @@
 
 use effectforge_sdk::Dna;
 use effectforge_sdk::effect::{Color, Oklch, Source};
-use effectforge_style::{Tones, along, shift};
+use effectforge_style::{Tones, along, dusk, shift};
 
 /// How bright the mesh is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,9 +105,9 @@ impl Mood {
             .unwrap_or(Self::Vivid)
     }
 
-    /// Factor on the size of the lights: in the dark they leave some of it.
-    pub(crate) fn reach(self) -> f64 {
-        if self == Self::Dark { 0.84 } else { 1.0 }
+    /// Factor on the lights of the mesh: below a sheet of colour they are a wash.
+    pub(crate) fn wash(self) -> f64 {
+        if self == Self::Light { 0.22 } else { 1.0 }
     }
 
     /// The colours of the mesh.
@@ -134,18 +134,18 @@ impl Mood {
     fn fit(self, color: Color) -> Color {
         let o = color.to_oklch();
         let (l, c) = match self {
-            Self::Light => (0.84 + (o.l - 0.6) * 0.12, o.c.min(0.13) * 0.9),
+            Self::Light => (0.76 + (o.l - 0.6) * 0.3, o.c.min(0.19)),
             Self::Vivid => (o.l.clamp(0.58, 0.86), o.c * 1.06),
             // Dim yellow is olive: amber stands for it in the dark.
-            Self::Dark if is_yellow(o.h) => {
+            Self::Dark if is_yellow(o) => {
                 return Oklch {
-                    l: 0.64,
-                    c: 0.15,
+                    l: 0.72,
+                    c: o.c.min(0.16),
                     h: o.h - 22.0,
                 }
                 .to_color();
             }
-            Self::Dark => (0.4 + (o.l - 0.5) * 0.5, o.c * 1.02),
+            Self::Dark => (0.56 + (o.l - 0.6) * 0.5, o.c * 1.05),
         };
         Oklch { l, c, h: o.h }.to_color()
     }
@@ -166,16 +166,14 @@ impl Mood {
             }
             .to_color(),
             Self::Dark => {
-                let h = if is_yellow(o.h) { o.h - 45.0 } else { o.h };
-                tones.bg.mix(
-                    Oklch {
-                        l: 0.22,
-                        c: o.c * 0.5,
-                        h,
-                    }
-                    .to_color(),
-                    0.5,
-                )
+                let h = dusk(o.h);
+                let bg = tones.bg.to_oklch();
+                Oklch {
+                    l: bg.l.clamp(0.08, 0.19),
+                    c: (o.c * 0.25).min(0.05),
+                    h,
+                }
+                .to_color()
             }
         }
     }
@@ -192,8 +190,8 @@ impl Mood {
             .to_color(),
             Self::Dark => Oklch {
                 l: 0.72,
-                c: o.c.max(0.09),
-                h: if is_yellow(o.h) { o.h - 22.0 } else { o.h },
+                c: o.c,
+                h: if is_yellow(o) { o.h - 22.0 } else { o.h },
             }
             .to_color(),
         }
@@ -206,6 +204,13 @@ impl Mood {
                 l: 0.97,
                 c: 0.012,
                 h: o.h,
+            }
+            .to_color(),
+            // Dim yellow is mustard: its shadow is amber.
+            Self::Vivid if is_yellow(o) => Oklch {
+                l: 0.64,
+                c: 0.17,
+                h: o.h - 38.0,
             }
             .to_color(),
             Self::Vivid => Oklch {
@@ -250,14 +255,15 @@ fn turned(a: Color, b: Color) -> f64 {
     22.0_f64.copysign(way)
 }
 
-fn is_yellow(hue: f64) -> bool {
-    (62.0..122.0).contains(&hue)
+/// Grey has no hue to speak of.
+fn is_yellow(color: Oklch) -> bool {
+    color.c > 0.03 && (62.0..122.0).contains(&color.h)
 }
 
 /// A neighbour on the colour wheel. Beside yellow lies amber, whichever way: the other is the green of
 /// sickness.
 fn beside(color: Color, turn: f64) -> Color {
-    let yellow = is_yellow(color.to_oklch().h);
+    let yellow = is_yellow(color.to_oklch());
     shift(color, 1.0, 1.0, if yellow { -turn.abs() } else { turn })
 }
 

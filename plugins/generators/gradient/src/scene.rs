@@ -57,7 +57,9 @@ const fn light(
 }
 
 /// Back to front. Neighbours in the picture are neighbours on the colour wheel.
-const LIGHTS: [Light; 9] = [
+const LIGHTS: [Light; 11] = [
+    light("below_a", [0.12, 1.06], "primary", 0.42, 0.4, 1.0),
+    light("below_b", [0.92, 1.1], "secondary", 0.46, 0.4, -1.0),
     light("b_beside", [0.9, 0.2], "beside_b", 0.5, 0.85, -1.0),
     light("a_beside", [0.1, 0.86], "beside_a", 0.5, 0.85, 1.0),
     light("b_main", [0.86, 0.84], "secondary", 0.54, 0.95, 1.0),
@@ -73,29 +75,29 @@ const LIGHTS: [Light; 9] = [
         id: "gleam",
         at: [0.34, 0.26],
         role: "glow",
-        radius: 0.3,
-        alpha: 0.5,
+        radius: 0.4,
+        alpha: 0.4,
         turns: -1.0,
         kind: Kind::Highlight,
         on: "gleam",
     },
 ];
 
-struct Knobs {
-    size: Expr,
-    intensity: Expr,
-    spread: Expr,
-    warp: Expr,
-    highlight: Expr,
-    shade: Expr,
+pub(crate) struct Knobs {
+    pub(crate) size: Expr,
+    pub(crate) intensity: Expr,
+    pub(crate) spread: Expr,
+    pub(crate) warp: Expr,
+    pub(crate) highlight: Expr,
+    pub(crate) shade: Expr,
 }
 
 pub(crate) struct Scene {
-    e: EffectBuilder,
+    pub(crate) e: EffectBuilder,
     brief: Brief,
     tones: Tones,
-    mood: Mood,
-    k: Knobs,
+    pub(crate) mood: Mood,
+    pub(crate) k: Knobs,
 }
 
 impl Scene {
@@ -144,12 +146,19 @@ impl Scene {
         self.base();
         self.currents();
         let fewer = self.brief.density < 1.0;
+        let dark = self.mood == Mood::Dark;
         for (at, light) in LIGHTS.iter().enumerate() {
-            // A quiet brief does without the accent.
-            if !(fewer && id_is_accent(light.id)) {
+            // A quiet brief does without the accent; the dark has what glows from below alone.
+            let wanted = if dark {
+                light.id.starts_with("below")
+            } else {
+                !light.id.starts_with("below") && !(fewer && id_is_accent(light.id))
+            };
+            if wanted {
                 self.light(light, at);
             }
         }
+        self.shades();
         if !self.tones.transparent {
             self.e.grain("film", 0.03);
         }
@@ -160,7 +169,7 @@ impl Scene {
         finish(self.e)
     }
 
-    fn hz(&self, turns: f64) -> Quantity {
+    pub(crate) fn hz(&self, turns: f64) -> Quantity {
         hz(turns / 16.0 * self.brief.tempo)
     }
 
@@ -260,8 +269,8 @@ impl Scene {
                     "tide".to_owned(),
                     "draft".to_owned(),
                 ],
-                radius: longer * (light.radius * self.mood.reach()) * self.k.size.clone() * breath,
-                alpha: knob * light.alpha,
+                radius: longer * light.radius * self.k.size.clone() * breath,
+                alpha: knob * (light.alpha * self.mood.wash()),
                 lobes: vec![lobes::veil()],
                 colors: vec![ColorShare {
                     color: light.role.to_owned(),

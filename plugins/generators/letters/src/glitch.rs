@@ -14,6 +14,7 @@ use effectforge_sdk::effect::graph::{Blend, Emitter, NodeKind, Offset, Shape};
 use effectforge_sdk::effect::unit::{deg, px, s};
 use effectforge_style::{Slider, shares};
 
+use crate::pace::{Burst, bursts, present};
 use crate::stage::{Stage, bell};
 use crate::text::Text;
 
@@ -155,23 +156,14 @@ impl Bands {
 }
 
 /// When things break: moments of the loop with their strengths.
-fn storms(stage: &mut Stage, k: &Knobs, moments: &[(f64, f64, f64)]) -> Expr {
-    let clock = stage.clock();
-    let storm =
-        |(at, long, strong): &(f64, f64, f64)| bell((clock.clone() - *at) * (1.0 / long)) * *strong;
-    let all = moments
-        .iter()
-        .map(storm)
-        .reduce(|a, b| a + b)
-        .unwrap_or_else(Expr::zero);
+fn storms(stage: &mut Stage, k: &Knobs, moments: &[Burst]) -> Expr {
+    let all = bursts(stage, moments);
     stage.e.signal("storm", (all + 0.07) * k.tear.clone())
 }
 
 /// 1 while the text is there; comes and leaves piece by piece, by chance `stream`.
 fn presence(stage: &mut Stage, come: (f64, f64), leave: (f64, f64)) -> Expr {
-    let clock = stage.clock();
-    let there = smoothstep(come.0, come.1, clock.clone())
-        * (Expr::one() - smoothstep(leave.0, leave.1, clock));
+    let there = present(stage, come, leave);
     let chance = rand("on") * 0.9 + rand_life("on") * 0.1;
     smoothstep(0.0, 0.05, there * 1.06 - chance)
 }
@@ -280,7 +272,7 @@ fn vhs(stage: &mut Stage, text: &Text, k: &Knobs) {
     );
     let edges = [-1.4, -0.68, -0.56, -0.44, -0.32, -0.2, -0.08, 0.5];
     let clock = stage.clock();
-    let bar = stage.e.signal("bar", (clock.clone() * 2.0 + 0.1).fract());
+    let bar = stage.e.signal("bar", (clock * 2.0 + 0.1).fract());
     let storm = storms(
         stage,
         k,

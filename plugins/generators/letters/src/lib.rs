@@ -10,6 +10,7 @@ mod forms;
 mod glitch;
 mod look;
 mod morph;
+mod pace;
 mod reveal;
 mod stage;
 mod text;
@@ -35,6 +36,7 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let brief = Brief::read(dna, cx.seed(), look.length, look.title);
     let tones = Tones::of(dna, &look.fallback);
     let mut stage = stage::Stage::new(look, brief, tones, &parameters);
+    stage.when = pace::When::of(dna, parameters.word("trigger"));
     if family == "morph" {
         morph::compose(&mut stage);
         return stage.finish();

@@ -1,4 +1,5 @@
-//! Text reveals: letters come one after another, stay, and leave in the same order.
+//! Text reveals: letters come one after another, stay, and leave in the same order, by clips of
+//! [`crate::pace`].
 //!
 //! Shares of the loop: they come from 0.03, all are there at 0.5, the first leaves at 0.8 and all
 //! are gone at 0.97, so that the seam lies in a moment without letters.
@@ -7,11 +8,14 @@ use effectforge_sdk::effect::Expr;
 use effectforge_sdk::effect::builder::{
     height, index, mix, rand, sine, smoothstep, uniform, width,
 };
-use effectforge_sdk::effect::graph::{Blend, Drift, Emitter, NodeKind, Offset, Shape, Sprite};
+use effectforge_sdk::effect::graph::{
+    Blend, Drift, Ease, Emitter, NodeKind, Offset, Shape, Sprite,
+};
 use effectforge_sdk::effect::unit::{deg, px, px_per_s};
 use effectforge_style::{Slider, lobes, shares};
 
 use crate::cast::Cast;
+use crate::pace::Pace;
 use crate::stage::{Stage, bell};
 use crate::text::Text;
 
@@ -68,16 +72,24 @@ pub(crate) fn compose(stage: &mut Stage, text: &Text) {
     ]);
 }
 
-/// `lag` holds copies back that follow their letter.
-fn lives(stage: &mut Stage, cast: &Cast, k: &Knobs, long: f64, lag: Expr) -> Lives {
-    let clock = stage.clock();
+/// `lag` holds copies back that follow their letter, in shares of the loop.
+fn lives(
+    stage: &mut Stage,
+    pace: &Pace,
+    cast: &Cast,
+    k: &Knobs,
+    long: f64,
+    lag: Option<Expr>,
+) -> Lives {
     let order = stage.e.signal("order", cast.order.clone());
-    let since = clock.clone() - order.clone() * k.stagger.clone() * 0.2 - lag - 0.03;
-    let come = (since * (1.0 / long)).clamp(0.0, 1.0);
-    let gone = (clock - order * 0.08 - 0.8) * (1.0 / 0.085);
+    let later = order.clone() * k.stagger.clone() * 0.2;
+    let later = match lag {
+        Some(lag) => later + lag,
+        None => later,
+    };
     Lives {
-        come: stage.e.signal("come", come),
-        go: stage.e.signal("go", gone.clamp(0.0, 1.0)),
+        come: pace.come(stage, "come", 0.03, long, Some(later), Ease::Linear),
+        go: pace.go(stage, "go", 0.085, Some(order * 0.08), Ease::Linear),
     }
 }
 
@@ -89,7 +101,8 @@ fn rise(stage: &mut Stage, text: &Text, k: &Knobs) {
     );
     stage.dust(46.0, 1.0, &k.dust);
     let cast = Cast::new(stage, text, k.size.clone(), index(), 1);
-    let Lives { come, go } = lives(stage, &cast, k, 0.17, Expr::zero());
+    let pace = Pace::new(stage);
+    let Lives { come, go } = lives(stage, &pace, &cast, k, 0.17, None);
     // Comes fast and settles slowly; leaves slowly and then fast.
     let left = stage
         .e
@@ -103,12 +116,11 @@ fn rise(stage: &mut Stage, text: &Text, k: &Knobs) {
     let mut letters = cast.shape("ink", &["lift_up"], alpha);
     letters.angle = Expr::from(deg(16.0)) * left * k.travel.clone() * (rand("lean") - 0.35);
     stage.e.shape("letters_out", letters);
-    rule(stage, text, &cast);
+    rule(stage, &pace, text, &cast);
 }
 
 /// A line below the text that opens from its middle.
-fn rule(stage: &mut Stage, text: &Text, cast: &Cast) {
-    let clock = stage.clock();
+fn rule(stage: &mut Stage, pace: &Pace, text: &Text, cast: &Cast) {
     let below = text.layout.height / 2.0 + 0.34;
     let emitter = Emitter {
         capacity: 1,
@@ -120,8 +132,9 @@ fn rule(stage: &mut Stage, text: &Text, cast: &Cast) {
         fixed: true,
     };
     stage.e.emitter("line", emitter);
-    let open = smoothstep(0.22, 0.56, clock.clone()) * (Expr::one() - smoothstep(0.8, 0.94, clock));
-    let open = stage.e.signal("open", open);
+    let open = pace.come(stage, "opens", 0.22, 0.34, None, Ease::InOut);
+    let shut = pace.go(stage, "shuts", 0.14, None, Ease::InOut);
+    let open = stage.e.signal("open", open * (Expr::one() - shut));
     stage.e.shape(
         "rule",
         Shape {
@@ -150,7 +163,8 @@ fn focus(stage: &mut Stage, text: &Text, k: &Knobs) {
     let cast = Cast::new(stage, text, k.size.clone(), number.clone(), COPIES as u32);
     let copy = (number - cast.letter.clone()) / Expr::from(text.count().max(1) as f64);
     let copy = stage.e.signal("copy", copy);
-    let Lives { come, go } = lives(stage, &cast, k, 0.24, Expr::zero());
+    let pace = Pace::new(stage);
+    let Lives { come, go } = lives(stage, &pace, &cast, k, 0.24, None);
     let far = (Expr::one() - come.clone()).pow(2.0) + go.clone().pow(2.0) * 0.7;
     let far = stage.e.signal("far", far * k.travel.clone());
     // Spread of the copies about their letter: the circle of confusion.
@@ -222,7 +236,8 @@ fn assemble(stage: &mut Stage, text: &Text, k: &Knobs) {
     let behind =
         (cast.letter.clone() - number) / Expr::from(text.count().max(1) as f64) + (COPIES - 1.0);
     let behind = stage.e.signal("behind", behind);
-    let Lives { come, go } = lives(stage, &cast, k, 0.24, behind.clone() * 0.011);
+    let pace = Pace::new(stage);
+    let Lives { come, go } = lives(stage, &pace, &cast, k, 0.24, Some(behind.clone() * 0.011));
     // A spring: past the place and back.
     let swing = (Expr::from(deg(400.0)) * come.clone()).cos();
     let spring =
@@ -252,12 +267,11 @@ fn assemble(stage: &mut Stage, text: &Text, k: &Knobs) {
     let mut letters = cast.shape("ink", &["arc"], seen);
     letters.angle = Expr::from(deg(200.0)) * spring * (a - 0.5);
     stage.e.shape("letters_out", letters);
-    sparks(stage, text, &cast, k);
+    sparks(stage, &pace, text, &cast, k);
 }
 
 /// Sparks where a letter arrives.
-fn sparks(stage: &mut Stage, text: &Text, cast: &Cast, k: &Knobs) {
-    let clock = stage.clock();
+fn sparks(stage: &mut Stage, pace: &Pace, text: &Text, cast: &Cast, k: &Knobs) {
     let letters = text.count().max(1) as f64;
     let letter = (rand("which") * letters).floor();
     let ([x, y], _) = text.rows(&letter, 0.7);
@@ -272,10 +286,8 @@ fn sparks(stage: &mut Stage, text: &Text, cast: &Cast, k: &Knobs) {
     };
     stage.e.emitter("sparks", emitter);
     let order = letter / Expr::from((letters - 1.0).max(1.0));
-    let since = clock - order * k.stagger.clone() * 0.2 - 0.085 - rand("late") * 0.012;
-    let spent = stage
-        .e
-        .signal("spent", (since * (1.0 / 0.15)).clamp(0.0, 1.0));
+    let later = order * k.stagger.clone() * 0.2 + rand("late") * 0.012;
+    let spent = pace.come(stage, "spent", 0.085, 0.15, Some(later), Ease::Linear);
     let way = Expr::from(deg(360.0)) * rand("way");
     let out = Expr::one() - (spent.clone() * -4.0).exp();
     let far = cast.em.clone() * out * uniform(0.25, 1.5, "far") * k.travel.clone();

@@ -1,14 +1,15 @@
 //! What every look is composed on: colours, sliders, the clock, the room behind.
 
 use effectforge_sdk::Failure;
-use effectforge_sdk::effect::builder::{EffectBuilder, atan2, height, rand, sine, uniform, width};
+use effectforge_sdk::effect::builder::{EffectBuilder, height, rand, sine, uniform, width};
 use effectforge_sdk::effect::graph::{
-    Blend, Drift, Emitter, Fill, NodeKind, Paint, PaintStop, Sprite,
+    Blend, Clip, Drift, Emitter, Fill, NodeKind, Paint, PaintStop, Sprite,
 };
-use effectforge_sdk::effect::unit::{deg, hz, px, px_per_s};
+use effectforge_sdk::effect::unit::{hz, px, px_per_s};
 use effectforge_sdk::effect::{Color, Effect, Expr, Oklch, Quantity};
 use effectforge_style::{Brief, Look, Parameters, Slider, Tones, finish, lobes, shares, sliders};
 
+use crate::pace::When;
 use crate::text::Text;
 
 /// Position, palette role, alpha.
@@ -24,6 +25,8 @@ pub(crate) struct Stage {
     pub(crate) intensity: f64,
     /// What a call asks for times the brief's density.
     pub(crate) density: f64,
+    /// What begins it.
+    pub(crate) when: When,
 }
 
 impl Stage {
@@ -47,6 +50,7 @@ impl Stage {
             look,
             intensity,
             density,
+            when: When::Load,
         }
     }
 
@@ -94,11 +98,10 @@ impl Stage {
         hz(turns / self.brief.duration)
     }
 
-    /// The share of the loop that has passed, 0 to 1: the angle of a hand that turns once.
+    /// The share of the loop that has passed, 0 to 1.
     pub(crate) fn clock(&mut self) -> Expr {
-        let once = self.turns(1.0);
-        let turned = atan2(sine(once, 0.0), sine(once, 0.25)) / Expr::from(deg(360.0));
-        self.e.signal("clock", turned.fract())
+        let whole = Clip::load(0.0, self.brief.duration);
+        self.e.clip("loop", whole)
     }
 
     /// Light on a dark ground adds up; on a light one it would vanish, so it covers.

@@ -24,7 +24,7 @@ impl Text {
     pub(crate) fn of(dna: &Dna, asked: Option<&str>, face: Face) -> Self {
         let stated = dna
             .constraints
-            .get("text")
+            .get("display_text")
             .and_then(|field| field.value.as_str());
         let title = Some(dna.title.as_str()).filter(|title| title.chars().count() <= TITLE_MAX);
         let default = match dna.language.value.as_str() {

@@ -33,7 +33,10 @@ fn brief(family: &str, change: &[(&str, Value)]) -> Dna {
 }
 
 fn said(family: &str, text: &Value) -> Dna {
-    brief(family, &[("constraints", json!({"text": field(text)}))])
+    brief(
+        family,
+        &[("constraints", json!({"display_text": field(text)}))],
+    )
 }
 
 fn make(dna: &Dna, seed: u64, choice: &str) -> Effect {

@@ -350,9 +350,13 @@ pub(crate) fn fade(rise: f64, fall: f64) -> Expr {
     smoothstep(0.0, rise, age()) * (Expr::one() - smoothstep(fall, 1.0, age()))
 }
 
-/// A light that is not bright: deeper and richer, and yellow turned to amber, for dim yellow on a dark
+/// A light that is not bright: deeper and richer, and yellow turned to copper, for dim yellow on a dark
 /// ground is brown.
 fn dim(color: Color) -> Color {
-    let yellow = (60.0..118.0).contains(&color.to_oklch().h);
-    shift(color, 0.9, 1.25, if yellow { -24.0 } else { 0.0 })
+    let turn = match color.to_oklch().h {
+        60.0..118.0 => -56.0,
+        36.0..60.0 => -30.0,
+        _ => 0.0,
+    };
+    shift(color, 0.9, 1.25, turn)
 }

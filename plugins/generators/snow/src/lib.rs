@@ -2,10 +2,13 @@
 //!
 //! Every flake lives for one fall: it is born above the canvas, sways with a phase of its own, is
 //! carried by the wind and ends below; its next fall starts elsewhere, so that a loop never shows
-//! the same curtain twice. Calm and storm differ in wind, gusts, pace and sky. Pure functions: equal
-//! DNA, seed and parameters give an equal effect.
+//! the same curtain twice. Each weather is a picture of its own: a moonlit night over hills, a dusk
+//! with a rosy horizon, a storm of streaks and mist. Pure functions: equal DNA, seed and parameters
+//! give an equal effect.
 
+mod depths;
 mod scene;
+mod sky;
 mod weather;
 
 use effectforge_sdk::prelude::*;

@@ -92,9 +92,9 @@ impl Weather {
     #[must_use]
     pub fn wind(self) -> f64 {
         match self {
-            Self::Calm => 0.08,
-            Self::Breeze => 0.3,
-            Self::Storm => 1.1,
+            Self::Calm => 0.1,
+            Self::Breeze => 0.42,
+            Self::Storm => 1.9,
         }
     }
 
@@ -105,16 +105,6 @@ impl Weather {
             Self::Calm => 0.5,
             Self::Breeze => 1.0,
             Self::Storm => 1.6,
-        }
-    }
-
-    /// Factor on the time of a fall.
-    #[must_use]
-    pub fn fall(self) -> f64 {
-        match self {
-            Self::Calm => 1.2,
-            Self::Breeze => 1.0,
-            Self::Storm => 0.5,
         }
     }
 }

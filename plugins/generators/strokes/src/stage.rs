@@ -11,8 +11,7 @@ use effectforge_sdk::effect::graph::{
 use effectforge_sdk::effect::unit::{deg, hz, px};
 use effectforge_sdk::effect::{Color, Dna, Effect, Expr, Oklch, Quantity, Source};
 use effectforge_style::{
-    Brief, Look, Parameters, Slider, Tones, along as between, finish, shares, shift,
-    sliders,
+    Brief, Look, Parameters, Slider, Tones, along as between, finish, shares, shift, sliders,
 };
 
 /// Palette roles with weights.

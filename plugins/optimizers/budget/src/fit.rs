@@ -84,6 +84,11 @@ fn scale(effect: &mut Effect, factor: f64, limits: &Limits) {
     let mut total = 0.0;
     for emitter in emitters(effect) {
         let count = program::constant(&before, &emitter.count);
+        // Letters of a text and bars of a spectrum stand by their number: fewer are not less but wrong.
+        if emitter.fixed {
+            total += count;
+            continue;
+        }
         // A part of a burst is not a smaller burst but a broken one: one whole stays.
         let floor = limits.floor.max(f64::from(emitter.burst.unwrap_or(0)));
         let kept = (count * factor).floor().max(floor.min(count));
@@ -114,6 +119,9 @@ fn hold_back(effect: &mut Effect, limits: &Limits) {
         return;
     }
     for ((emitter, most), now) in emitters(effect).zip(dearest).zip(usual) {
+        if emitter.fixed {
+            continue;
+        }
         let capacity = now + ((most - now).max(0.0) * room / above).floor();
         emitter.capacity = emitter.capacity.min(capacity.max(1.0) as u32);
     }

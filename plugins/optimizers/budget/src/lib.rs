@@ -2,7 +2,7 @@
 //!
 //! The cost of an effect (module `cost`) is measured at 1280 × 720 with its sliders where they stand and
 //! where they cost most. What is over the budget is fitted (module `fit`): counts and capacities of all
-//! emitters go down in proportion, each keeping a floor. Invariants: an effect within the budget comes
+//! emitters but the fixed ones go down in proportion, each keeping a floor. Invariants: an effect within the budget comes
 //! back as it was; elements that remain are the first ones, unchanged; a second run changes nothing.
 //!
 //! When a rule failed that elements are to blame for (module `mend`), the budget is tightened in

@@ -7,6 +7,7 @@ use crate::rng::stream_id;
 use crate::unit::Quantity;
 
 use super::super::{self as program, Binary, Unary, ValueId, ValueOp};
+use super::timeline::Part;
 use super::{Lowering, Scope};
 
 impl<'a> Lowering<'a> {
@@ -61,6 +62,9 @@ impl<'a> Lowering<'a> {
             Op::Index(_) => self.build.leaf(ValueOp::Index),
             Op::Along(_) => self.build.leaf(ValueOp::Along),
             Op::Input(id) => self.input(id),
+            Op::Clip(name) => self.clip(name, Part::Progress, scope),
+            Op::Envelope(name) => self.clip(name, Part::Strength, scope),
+            Op::Track(name) => self.track(name, scope),
             Op::InBurst(_) => {
                 let burst = scope.burst.unwrap_or(1).max(1);
                 self.build.leaf(ValueOp::InBurst(burst))
@@ -105,6 +109,8 @@ impl<'a> Lowering<'a> {
             Op::Atan2(a, b) => self.two(Binary::Atan2, a, b, scope),
             Op::Noise(noise) => self.noise(noise, scope),
             Op::Sum(sum) => self.sum(sum, scope),
+            Op::Cell(cell) => self.cell(cell),
+            Op::Grid(place) => self.grid_place(place, scope),
         }
     }
 
@@ -117,11 +123,13 @@ impl<'a> Lowering<'a> {
             (Env::ElementX, Some([x, _])) => x,
             (Env::ElementY, Some([_, y])) => y,
             (Env::ElementX | Env::ElementY, None) => self.c(0.0),
+            (Env::Time, _) => self.step_time(),
         }
     }
 
     fn signal(&mut self, name: &'a str, scope: &Scope<'a>) -> ValueId {
-        if let Some(id) = self.signals.get(&(name, *scope)) {
+        let key = (name, *scope, self.stepped);
+        if let Some(id) = self.signals.get(&key) {
             return *id;
         }
         let id = match self.effect.signals.get(name) {
@@ -133,15 +141,18 @@ impl<'a> Lowering<'a> {
             }
             _ => self.c(0.0),
         };
-        self.signals.insert((name, *scope), id);
+        self.signals.insert(key, id);
         id
     }
 
-    fn input(&mut self, id: &str) -> ValueId {
+    pub(super) fn input(&mut self, id: &str) -> ValueId {
         let inputs = self.effect.inputs.iter().enumerate();
         match inputs.into_iter().find(|(_, (name, _))| *name == id) {
             Some((at, (_, input))) => {
                 let idle = self.expr(&input.idle, &Scope::default());
+                if self.stepped.is_some() {
+                    return idle;
+                }
                 self.build.leaf(ValueOp::Input(at, idle))
             }
             None => self.c(0.0),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, dead_code)]
 
 pub(crate) mod curves;
+pub(crate) mod grids;
 pub(crate) mod pixels;
 pub(crate) mod random;
 

@@ -13,8 +13,8 @@ const ZENITH: [f64; 2] = [0.12, -0.2];
 struct Ring(&'static str, f64, f64, f64, f64, f64);
 
 const RINGS: [Ring; 2] = [
-    Ring("a", 0.92, 0.42, 0.36, 1.0, 6.5),
-    Ring("b", 0.42, 0.26, 0.2, 0.7, 4.5),
+    Ring("a", 0.98, 0.4, 0.62, 0.8, 4.6),
+    Ring("b", 0.5, 0.26, 0.34, 0.6, 3.2),
 ];
 
 pub(super) fn corona(stage: &mut Stage, k: &Knobs, [u, v]: &[Expr; 2]) {
@@ -32,7 +32,11 @@ pub(super) fn corona(stage: &mut Stage, k: &Knobs, [u, v]: &[Expr; 2]) {
         stage.e.signal("wv", way[1].clone()),
     ];
     let lit = RINGS.map(|ring| light(stage, &ring, k, &way, &far));
-    show(stage, k, lit, (0.1, None));
+    // The crown itself: where all rays meet it is bright, or there would be a dark star.
+    let crown = (-(far.clone() * far * 9.0)).exp() * 0.34;
+    let crown = stage.e.signal("crown", crown);
+    let [a, b] = lit;
+    show(stage, k, [a, b, [crown.clone(), crown]], (0.2, None));
 }
 
 fn light(
@@ -51,7 +55,9 @@ fn light(
         wv.clone() * *rays + far.clone() * 0.6,
     ];
     let ray = stage.noise(&name("ray"), ray, 2, 2.0);
-    let ray = (ray * 0.95 * k.rays.clone() + 0.5).clamp(0.0, 1.4);
+    // Near the zenith rays are too fine to be told apart.
+    let fine = smoothstep(0.04, 0.5, far.clone());
+    let ray = (ray * 0.95 * k.rays.clone() * fine + 0.5).clamp(0.0, 1.4);
     let ray = stage.e.signal(&name("ray"), ray);
     let band = smoothstep(-0.5, 0.3, stage.noise(&name("band"), at(1.1), 1, 1.0));
     let fall = above.clone() / ((ray.clone() * 0.8 + 0.45) * k.height.clone() * *length);
@@ -60,7 +66,6 @@ fn light(
         * (-fall.clone()).min(1.0).exp()
         * (ray.clone() * ray * 1.3 + 0.2)
         * (band * 0.8 + 0.2)
-        * smoothstep(0.0, 0.12, far.clone())
         * *light;
     let shine = stage.e.signal(&name("shine"), shine);
     [shine.clone(), shine * fall]
