@@ -25,6 +25,16 @@ class EventTarget {
 }
 const camel = (name) => name.trim().replace(/-([a-z])/g, (_, c) => c.toUpperCase());
 class Style {
+  // As in a browser, what is not set reads as '', and setting '' takes a property away.
+  constructor() {
+    return new Proxy(this, {
+      get: (own, key) => own[key] ?? (typeof key === 'string' ? '' : undefined),
+      set: (own, key, value) => {
+        if (value === '' || value === null) delete own[key]; else own[key] = value;
+        return true;
+      },
+    });
+  }
   setProperty(name, value) { this[name.startsWith('--') ? name : camel(name)] = String(value); }
   getPropertyValue(name) { return this[camel(name)] ?? ''; }
   removeProperty(name) { delete this[camel(name)]; }
@@ -45,6 +55,7 @@ class HTMLElement extends EventTarget {
     this.parentNode = null;
     this.attributes = {};
     this.style = new Style();
+    this.lang = '';
     this.dataset = {};
     this._w = width;
     this._h = height;
@@ -53,6 +64,8 @@ class HTMLElement extends EventTarget {
   }
   get parentElement() { return this.parentNode; }
   get childNodes() { return this.children; }
+  get textContent() { return ''; }
+  set textContent(v) {}
   get firstChild() { return this.children[0] ?? null; }
   get isConnected() { return document.body.contains(this); }
   append(...nodes) {

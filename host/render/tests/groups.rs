@@ -245,6 +245,11 @@ fn surfaces_without_room_are_refused() {
     let options = RenderOptions::new(8_192, 4_096);
     assert!(Renderer::new(&effect, &options).is_ok());
     effect.post = every_step();
-    let refused = Renderer::new(&effect, &options).unwrap_err();
+    let layers: Vec<&str> = effect.layers.iter().map(String::as_str).collect();
+    let kind = NodeKind::Group(Box::new(Group::of(&layers)));
+    let id = "all".to_owned();
+    effect.nodes.push(Node { id, kind });
+    effect.layers = vec!["all".into()];
+    let refused = Renderer::new(&effect, &options).err().unwrap();
     assert!(matches!(refused, RenderError::TooLarge { .. }), "{refused}");
 }

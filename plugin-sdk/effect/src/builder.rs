@@ -12,6 +12,7 @@ use crate::expr::{Expr, Op};
 use crate::graph::{
     Accessibility, Budget, Clip, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Grid, Group,
     Input, Node, NodeKind, Param, ParamKind, Post, Ribbon, Shade, Shape, Source, Sprite,
+    SubEmitter,
 };
 use crate::program;
 use crate::unit::{Unit, px, s};
@@ -193,6 +194,11 @@ impl EffectBuilder {
         self.node(id, NodeKind::Emitter(emitter))
     }
 
+    /// Adds the children of an emitter's elements.
+    pub fn sub_emitter(&mut self, id: &str, sub: SubEmitter) -> &mut Self {
+        self.node(id, NodeKind::SubEmitter(Box::new(sub)))
+    }
+
     /// Adds a visible node above the ones before it.
     pub fn layer(&mut self, id: &str, kind: NodeKind) -> &mut Self {
         self.effect.layers.push(id.to_owned());
@@ -287,17 +293,11 @@ impl EffectBuilder {
             .effect
             .nodes
             .iter()
-            .map(|node| self.asked(&node.kind))
+            .filter_map(|node| self.effect.population(&node.id))
+            .map(|population| program::elements(&self.effect, &population))
             .sum();
         self.effect.budget.elements = asked.ceil().clamp(0.0, f64::from(u32::MAX)) as u32;
         self.effect.check()?;
         Ok(self.effect)
-    }
-
-    fn asked(&self, kind: &NodeKind) -> f64 {
-        match kind {
-            NodeKind::Emitter(emitter) => program::constant(&self.effect, &emitter.count),
-            _ => 0.0,
-        }
     }
 }

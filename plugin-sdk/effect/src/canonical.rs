@@ -102,23 +102,27 @@ impl Effect {
             return Err(vec![too_large(text.len())]);
         }
         let value = bounded::read(text).map_err(|problem| vec![problem])?;
-        // Nodes and parameters are read one by one first: an error inside a tagged object would
-        // otherwise be reported without its place.
-        let problems = too_many(&value, "nodes", limits::NODES_MAX)
+        let long = too_many(&value, "nodes", limits::NODES_MAX)
             .into_iter()
             .chain(too_many(&value, "params", limits::PARAMS_MAX))
-            .chain(read_each::<crate::graph::Node>(&value, "nodes").take(limits::NODES_MAX))
-            .chain(read_each::<crate::graph::Param>(&value, "params").take(limits::PARAMS_MAX))
-            .chain(read_each::<crate::graph::Post>(&value, "post").take(limits::NODES_MAX))
             .collect::<Vec<_>>();
-        if !problems.is_empty() {
-            return Err(problems);
+        if !long.is_empty() {
+            return Err(long);
         }
-        let effect: Self = serde_path_to_error::deserialize(value).map_err(|error| {
-            let pointer = pointer_of(error.path());
-            let message = error.inner().to_string();
-            let help = "see the effect schema";
-            vec![Diagnostic::new("invalid_field", pointer, message, help)]
+        let effect: Self = serde_path_to_error::deserialize(&value).map_err(|error| {
+            // Nodes and parameters are read one by one: an error inside a tagged object is otherwise
+            // reported without its place.
+            let mut problems: Vec<_> = read_each::<crate::graph::Node>(&value, "nodes")
+                .chain(read_each::<crate::graph::Param>(&value, "params"))
+                .chain(read_each::<crate::graph::Post>(&value, "post"))
+                .collect();
+            if problems.is_empty() {
+                let pointer = pointer_of(error.path());
+                let message = error.inner().to_string();
+                let help = "see the effect schema";
+                problems.push(Diagnostic::new("invalid_field", pointer, message, help));
+            }
+            problems
         })?;
         effect.check()?;
         Ok(effect)

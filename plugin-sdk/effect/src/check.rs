@@ -8,6 +8,7 @@ mod grids;
 mod groups;
 mod nodes;
 mod paths;
+mod sub_emitters;
 mod timeline;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -44,6 +45,8 @@ pub mod limits {
     pub const CLIPS_MAX: usize = 32;
     /// Turns of a clip.
     pub const TURNS_MAX: u32 = 64;
+    /// Sub-emitters that descend from each other.
+    pub const SUB_EMITTERS_MAX: usize = 3;
     /// Points of a ribbon.
     pub const POINTS_MAX: u32 = 64;
     /// Points of all ribbons of a layer together.
@@ -401,8 +404,9 @@ impl Checker<'_> {
     }
 
     fn role(&mut self, role: &str, at: &str) {
-        if !self.effect.palette.contains_key(role) {
-            let known: Vec<_> = self.effect.palette.keys().map(String::as_str).collect();
+        if !self.effect.palette.contains_key(role) && !self.full() {
+            let short = |role: &String| role.chars().take(32).collect::<String>();
+            let known: Vec<_> = self.effect.palette.keys().take(32).map(short).collect();
             let message = format!("`{role}` is no role of the palette");
             self.problem(
                 "unknown_role",

@@ -8,6 +8,7 @@ mod grid;
 mod group;
 mod input;
 mod path;
+mod sub_emitter;
 mod timeline;
 mod walk;
 
@@ -15,6 +16,7 @@ pub use grid::{Channel, Edge, Grid};
 pub use group::{Aberration, Bloom, Blur, Displace, Grade, Group, Mask, Post, Vignette};
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};
+pub use sub_emitter::{Population, SubEmitter};
 pub(crate) use timeline::place;
 pub use timeline::{Clip, ClipAxis, Ease, Threshold, Trigger};
 
@@ -154,6 +156,8 @@ pub enum NodeKind {
     Fill(Fill),
     /// Where elements are and how many.
     Emitter(Emitter),
+    /// Where children of other elements are.
+    SubEmitter(Box<SubEmitter>),
     /// Field: carries elements along, and round the edges of the canvas.
     Drift(Drift),
     /// Field: moves elements to and fro like a travelling wave.
@@ -185,6 +189,7 @@ impl NodeKind {
         match self {
             Self::Fill(_) => "fill",
             Self::Emitter(_) => "emitter",
+            Self::SubEmitter(_) => "sub_emitter",
             Self::Drift(_) => "drift",
             Self::Wave(_) => "wave",
             Self::Orbit(_) => "orbit",

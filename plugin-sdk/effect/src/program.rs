@@ -24,7 +24,7 @@ pub use stage::{Stage, Step, surfaces};
 pub use steps::Runs;
 
 use crate::expr::Expr;
-use crate::graph::{Blend, Effect, Lobe, Paint};
+use crate::graph::{Blend, Effect, Lobe, Paint, Population};
 
 /// Index into [`Program::values`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -502,6 +502,12 @@ impl Program {
     pub fn value(&self, id: ValueId) -> &Value {
         &self.values[id.0]
     }
+}
+
+/// Elements behind an emitter or a sub-emitter at the design size with default parameters.
+#[must_use]
+pub fn elements(effect: &Effect, population: &Population<'_>) -> f64 {
+    constant(effect, &population.root.count) * population.each as f64
 }
 
 /// A constant expression at the design size with default parameters.

@@ -25,6 +25,8 @@ pub struct Brief {
     pub count: Option<u32>,
     /// Default seed of the effect.
     pub seed: u32,
+    /// What moods and motions do to what moves to and fro: 0.4 to 1.6.
+    pub stir: f64,
 }
 
 impl Brief {
@@ -54,6 +56,7 @@ impl Brief {
             density,
             count: count(dna),
             seed: (seed ^ (seed >> 32)) as u32,
+            stir: crate::Temper::of(dna).stir,
         }
     }
 

@@ -13,10 +13,12 @@ pub mod lobes;
 mod look;
 pub mod refused;
 mod sliders;
+mod temper;
 mod tones;
 
 pub use brief::{Brief, Parameters};
 pub use finish::{DECIMALS, finish};
 pub use look::{Look, shares};
 pub use sliders::{Slider, sliders};
+pub use temper::Temper;
 pub use tones::{Fallback, NIGHT_HUE, Tones, along, dusk, shift};

@@ -5,6 +5,8 @@
 
 use effectforge_sdk::effect::{Color, Dna, Oklch, Source, Swatch};
 
+use crate::temper::Temper;
+
 /// Colours when the brief names none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fallback {
@@ -102,18 +104,25 @@ impl Tones {
         let transparent = dna.flag("transparent");
         let light = !transparent && bg.to_oklch().l >= LIGHT_FROM;
         let asked = Asked::of(dna);
+        let temper = Temper::of(dna);
+        // Nobody's colours take on the mood; somebody's are kept.
+        let free = |color: Color| if asked.stated { color } else { temper.color(color) };
         let primary = asked.primary.unwrap_or_else(|| hex(fallback.primary));
-        let secondary = asked.secondary.unwrap_or_else(|| match asked.primary {
-            Some(color) => companion(color),
-            None => hex(fallback.secondary),
-        });
+        let secondary = match (asked.secondary, asked.primary) {
+            (Some(color), _) => free(color),
+            (None, Some(color)) => temper.color(companion(color)),
+            (None, None) => free(hex(fallback.secondary)),
+        };
+        let primary = free(primary);
         let (primary, secondary) = (legible(primary, light), legible(secondary, light));
         let bridge = along(primary, secondary, 0.5);
         Self {
             bg: if bg_stated {
                 bg
-            } else {
+            } else if light {
                 tint(bg, secondary, light)
+            } else {
+                temper.ground(tint(bg, secondary, light))
             },
             primary,
             secondary,
@@ -149,6 +158,8 @@ fn stated(swatch: &Swatch) -> bool {
 
 /// The colours beside the ground that a brief asks for.
 struct Asked {
+    /// Somebody stated them.
+    stated: bool,
     primary: Option<Color>,
     secondary: Option<Color>,
     accent: Option<Color>,
@@ -170,6 +181,7 @@ impl Asked {
         };
         let secondary = role("secondary").or_else(other);
         Self {
+            stated: any,
             primary,
             secondary,
             accent: role("accent"),

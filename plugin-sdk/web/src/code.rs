@@ -1,7 +1,7 @@
 //! Code that every target has: what `layout()` computes once per size, what `draw()` computes ahead
 //! of its pictures, and what `set()` does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use effectforge_effect::graph::ParamKind;
 use effectforge_effect::program::{Rate, ValueId, ValueOp};
@@ -73,21 +73,20 @@ pub fn constants(plan: &mut Plan<'_>, code: &mut Code) -> Known {
         let count = writer.value(group.count);
         known = std::mem::take(&mut writer.known);
         code.layout.append(&mut writer.lines);
-        code.layout.push(if group.fixed {
-            let (name, most) = (&group.count_name, group.capacity);
-            format!("{name} = fixed({}, {most});", count.code)
-        } else {
-            format!(
-                "{} = populate({}, {});",
-                group.count_name, count.code, group.capacity
-            )
-        });
-        names.push(format!("{} = 0", group.count_name));
+        code.state.push(format!("const {} = [];", group.name));
+        code.layout.push(populate(&group, &count.code));
     }
     for some in names.chunks(6) {
         code.state.push(format!("let {};", some.join(", ")));
     }
     known
+}
+
+/// The statement that gives an emitter its number of elements.
+pub(crate) fn populate(group: &Group, count: &str) -> String {
+    let (name, most) = (&group.name, group.capacity);
+    let call = if group.fixed { "fixed" } else { "populate" };
+    format!("{call}({name}, {count}, {most});")
 }
 
 /// The columns that `roots` need of an emitter's elements, filled element by element; `more` prints
@@ -97,15 +96,16 @@ pub fn columns(
     group: &Group,
     roots: &[ValueId],
     known: &mut Known,
-    declared: &mut BTreeSet<ValueId>,
     code: &mut Code,
-    more: impl FnOnce(&mut Writer<'_, '_>, &mut Vec<String>),
+    more: impl FnOnce(&mut Writer<'_, '_>),
 ) {
     let needed = plan.reachable(roots);
-    let ids: Vec<_> = (0..plan.places.len())
+    let mut ids: Vec<_> = (0..plan.places.len())
         .map(ValueId)
         .filter(|id| needed[id.0])
         .collect();
+    // What all emitters compute alike comes first: their loops begin with the same lines.
+    ids.sort_by_key(|id| !plan.chance(*id).0.is_empty());
     // Constants of the loop first.
     let mut writer = Writer::new(plan, std::mem::take(known));
     for id in &ids {
@@ -118,23 +118,18 @@ pub fn columns(
     for id in &ids {
         if writer.plan.places[id.0] == Place::Column {
             let name = writer.plan.label(*id);
-            if declared.insert(*id) {
-                let capacity = writer.plan.capacity(*id, group.capacity);
-                code.state
-                    .push(format!("const {name} = new Float64Array({capacity});"));
-            }
             let text = writer.computed(*id);
-            writer.lines.push(format!("{name}[k] = {};", text.code));
-            writer.known.insert(*id, format!("{name}[k]"));
+            writer.lines.push(format!("{name} = {};", text.code));
+            writer.known.insert(*id, name);
         }
     }
-    more(&mut writer, &mut code.state);
+    more(&mut writer);
     if !writer.lines.is_empty() {
-        code.layout
-            .push(format!("for (let k = 0; k < {}; k++) {{", group.count_name));
+        let name = &group.name;
+        code.layout.push(format!("{name}.forEach((e, k) => {{"));
         code.layout
             .extend(writer.lines.iter().map(|line| format!("  {line}")));
-        code.layout.push("}".to_owned());
+        code.layout.push("});".to_owned());
     }
 }
 
@@ -144,8 +139,7 @@ pub fn kept(plan: &Plan<'_>) -> Known {
     let read = |id: ValueId| {
         let name = plan.labels[id.0].clone()?;
         match plan.places[id.0] {
-            Place::State => Some((id, name)),
-            Place::Column => Some((id, format!("{name}[k]"))),
+            Place::State | Place::Column => Some((id, name)),
             _ => None,
         }
     };
@@ -204,26 +198,19 @@ pub fn frame_within(
 }
 
 /// Computes ahead what differs between the elements of a sum, but not between pixels.
-pub fn frame_columns(
-    plan: &mut Plan<'_>,
-    frame: &Known,
-    code: &mut Code,
-    out: &mut Vec<String>,
-) -> Known {
+pub fn frame_columns(plan: &mut Plan<'_>, frame: &Known, out: &mut Vec<String>) -> Known {
     let drawn = plan.drawn.clone();
-    frame_columns_within(plan, frame, code, out, &drawn)
+    frame_columns_within(plan, frame, out, &drawn)
 }
 
 /// The same for a part of the program.
 pub fn frame_columns_within(
     plan: &mut Plan<'_>,
     frame: &Known,
-    code: &mut Code,
     out: &mut Vec<String>,
     within: &[bool],
 ) -> Known {
     let mut known = frame.clone();
-    let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
         let needed = plan.reachable(&group.sums);
         let is_column =
@@ -235,24 +222,34 @@ pub fn frame_columns_within(
         let mut writer = Writer::new(plan, known.clone());
         for id in columns.into_iter().map(ValueId) {
             let name = writer.plan.label(id);
-            if declared.insert(id) {
-                let capacity = writer.plan.capacity(id, group.capacity);
-                let line = format!("const {name} = new Float64Array({capacity});");
-                // Steps and frames may fill the same one, each when it needs it.
-                if !code.state.contains(&line) {
-                    code.state.push(line);
-                }
-            }
             let text = writer.computed(id);
-            writer.lines.push(format!("{name}[k] = {};", text.code));
-            writer.known.insert(id, format!("{name}[k]"));
-            known.insert(id, format!("{name}[k]"));
+            writer.lines.push(format!("{name} = {};", text.code));
+            writer.known.insert(id, name.clone());
+            known.insert(id, name);
         }
-        out.push(format!("for (let k = 0; k < {}; k++) {{", group.count_name));
-        out.extend(writer.lines.iter().map(|line| format!("  {line}")));
-        out.push("}".to_owned());
+        out.extend(each(&group.name, "", &writer.lines));
     }
     known
+}
+
+/// A loop over the elements of an emitter; `less`: how many of them (` * quality`). It allocates nothing.
+#[must_use]
+pub fn each(name: &str, less: &str, body: &[String]) -> Vec<String> {
+    let mut out = vec![format!("for (let k = 0; k < {name}.length{less}; k++) {{")];
+    if body.iter().any(|line| reads_element(line)) {
+        out.push(format!("  const e = {name}[k];"));
+    }
+    out.extend(body.iter().map(|line| format!("  {line}")));
+    out.push("}".to_owned());
+    out
+}
+
+/// Whether a line reads a property of the element `e`.
+#[must_use]
+pub fn reads_element(line: &str) -> bool {
+    let inside = |c: char| c.is_ascii_alphanumeric() || "_$.'".contains(c);
+    let mut found = line.match_indices("e.");
+    found.any(|(at, _)| !line[..at].ends_with(inside))
 }
 
 /// The colour of a palette role: a parameter's value, or a constant.

@@ -87,21 +87,22 @@ mod tests {
         let mut units = Vec::new();
         let mut chars = inner.chars();
         while let Some(c) = chars.next() {
-            let mut number = |digits: usize| {
-                let text: String = chars.by_ref().take(digits).collect();
-                u16::from_str_radix(&text, 16).ok()
-            };
             match c {
                 '\'' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => return None,
                 '\\' => match chars.next()? {
-                    'x' => units.push(number(2)?),
-                    'u' => units.push(number(4)?),
+                    'x' => units.push(number(&mut chars, 2)?),
+                    'u' => units.push(number(&mut chars, 4)?),
                     c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
                 },
                 c => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
             }
         }
         String::from_utf16(&units).ok()
+    }
+
+    fn number(chars: &mut std::str::Chars<'_>, digits: usize) -> Option<u16> {
+        let text: String = chars.by_ref().take(digits).collect();
+        u16::from_str_radix(&text, 16).ok()
     }
 
     fn text() -> impl Strategy<Value = String> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use effectforge_effect::program::{Binary, Noise, Rate, Sum, Unary, ValueId, ValueOp};
 
+use crate::code::{self, populate};
 use crate::inputs;
 use crate::plan::{Idiom, Place, Plan};
 use crate::text::{Binding, Text, call, difference, literal, product, quotient, sum};
@@ -189,24 +190,20 @@ impl<'p, 'a> Writer<'p, 'a> {
                 self.local(inner);
             }
         }
-        let counter = if self.plan.rate(id) == Rate::CONST {
+        let group = self.plan.summed(sum).cloned();
+        let group_name = group.as_ref().map_or("", |group| group.name.as_str());
+        if let (Rate::CONST, Some(group)) = (self.plan.rate(id), &group) {
             let count = self.value(sum.count);
-            let many = if sum.fixed { "fixed" } else { "populate" };
-            format!("n = {many}({}, {})", count.code, sum.capacity)
-        } else {
-            format!("n = {}", self.plan.count_name(sum))
-        };
+            self.lines.push(populate(group, &count.code));
+        }
         let (lines, known) = (std::mem::take(&mut self.lines), self.known.clone());
         let each = self.value(sum.of);
         let body = std::mem::replace(&mut self.lines, lines);
         self.known = known;
         self.lines.push(format!("let {name} = 0;"));
-        self.lines
-            .push(format!("for (let k = 0, {counter}; k < n; k++) {{"));
-        self.lines
-            .extend(body.into_iter().map(|line| format!("  {line}")));
-        self.lines.push(format!("  {name} += {};", each.code));
-        self.lines.push("}".to_owned());
+        let add = format!("{name} += {};", each.code);
+        let body: Vec<_> = body.into_iter().chain([add]).collect();
+        self.lines.extend(code::each(group_name, "", &body));
     }
 
     fn binary(&mut self, op: Binary, a: ValueId, b: ValueId) -> Text {

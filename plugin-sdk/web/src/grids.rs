@@ -77,7 +77,7 @@ pub fn seek(plan: &Plan<'_>) -> Vec<String> {
 fn function(plan: &mut Plan<'_>, grid: &Lattice, roots: &[ValueId], code: &mut Code) -> String {
     let needed = plan.reachable(roots);
     let (mut body, known) = frame_within(plan, &[], &needed);
-    let known = frame_columns_within(plan, &known, code, &mut body, &needed);
+    let known = frame_columns_within(plan, &known, &mut body, &needed);
     let uses = |wanted: ValueOp| {
         let mut all = plan.program.values.iter().zip(&needed);
         all.any(|(value, needed)| *needed && value.op == wanted)

@@ -19,7 +19,7 @@ const TAKEN: &str = "abstract arguments await boolean break byte case catch char
  meta params find accept mix random div mod fract css ramp live create seed autoplay given values canvas context \
  width height ratio scale time layout paint draw quality pace cost strain patience timer govern request last tick \
  motion wanted forced onScreen update seek resize fit sizes views listeners position isolation adapt playing controller \
- window whole smooth load base area k n x y radius alpha half level size backdrop surface bytes sized sprite bake grain \
+ window whole smooth load base area e k n x y radius alpha half level size backdrop surface bytes sized sprite bake grain \
  populate stamp";
 
 /// The same for what only modules with pixels, noise, sums, curves or inputs have.
@@ -31,6 +31,17 @@ const TAKEN_BY_PIXELS: &str = "atan2 exp hypot noise swirl COMPASS plate grid sh
 #[derive(Debug)]
 pub struct Names {
     taken: BTreeSet<String>,
+    /// Locals of the loops over each emitter's elements, and properties of these elements.
+    scopes: BTreeMap<(String, bool), BTreeSet<String>>,
+}
+
+/// What a name in a scope belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The loops over an emitter's elements.
+    Loop,
+    /// The elements of an emitter.
+    Element,
 }
 
 impl Names {
@@ -42,6 +53,7 @@ impl Names {
         let words = words.into_iter().flat_map(str::split_whitespace);
         Self {
             taken: words.map(str::to_owned).collect(),
+            scopes: BTreeMap::new(),
         }
     }
 
@@ -50,20 +62,47 @@ impl Names {
     pub fn without(words: &str) -> Self {
         Self {
             taken: words.split_whitespace().map(str::to_owned).collect(),
+            scopes: BTreeMap::new(),
         }
     }
 
     /// A free name: the wanted one in camel case, with a number when it is gone.
     pub fn fresh(&mut self, parts: &[&str]) -> String {
-        let wanted = camel(parts);
-        let mut name = wanted.clone();
-        let mut number = 2_u32;
-        while !self.taken.insert(name.clone()) {
-            name = format!("{wanted}{number}");
-            number += 1;
-        }
+        let name = numbered(parts, |name| {
+            let mut loops = self.scopes.iter().filter(|((_, element), _)| !element);
+            self.taken.contains(name) || loops.any(|(_, names)| names.contains(name))
+        });
+        self.taken.insert(name.clone());
         name
     }
+
+    /// A name that is free in a scope of an emitter: others may have the same. Without an emitter it
+    /// is free in all of them.
+    pub fn fresh_in(&mut self, emitter: &str, scope: Scope, parts: &[&str]) -> String {
+        let element = scope == Scope::Element;
+        let meets = |other: &str| other == emitter || other.is_empty() || emitter.is_empty();
+        let name = numbered(parts, |name| {
+            let mut near = self.scopes.iter();
+            let known = near
+                .any(|((of, kind), names)| *kind == element && meets(of) && names.contains(name));
+            known || (!element && self.taken.contains(name))
+        });
+        let key = (emitter.to_owned(), element);
+        self.scopes.entry(key).or_default().insert(name.clone());
+        name
+    }
+}
+
+/// The wanted name in camel case, with the first number for which it is free.
+fn numbered(parts: &[&str], is_taken: impl Fn(&str) -> bool) -> String {
+    let wanted = camel(parts);
+    let mut name = wanted.clone();
+    let mut number = 2_u32;
+    while is_taken(&name) {
+        name = format!("{wanted}{number}");
+        number += 1;
+    }
+    name
 }
 
 /// `["gold_dust", "rate"]` → `goldDustRate`. Only letters and digits of ASCII remain.
@@ -108,7 +147,7 @@ pub fn stream_names(effect: &Effect) -> BTreeMap<u32, (String, String)> {
     for node in effect
         .nodes
         .iter()
-        .filter(|node| node.kind.type_name() == "emitter")
+        .filter(|node| ["emitter", "sub_emitter"].contains(&node.kind.type_name()))
     {
         for text in &texts {
             let name = |stream: &str| stream_id(&format!("{}/{stream}", node.id));

@@ -37,7 +37,7 @@ fn round(value: f64) -> f64 {
     if rounded == 0.0 { 0.0 } else { rounded }
 }
 
-/// Which colour an element has.
+/// Which colour an element has: its property `name`.
 pub fn tint(writer: &mut Writer<'_, '_>, name: &str, id: ValueId, colors: &[(usize, f64)]) {
     let mut pick = writer.value(id);
     if colors.len() > 2 && !pick.code.chars().all(|c| c.is_ascii_alphanumeric()) {
@@ -55,5 +55,5 @@ pub fn tint(writer: &mut Writer<'_, '_>, name: &str, id: ValueId, colors: &[(usi
             literal(*below).code
         ));
     }
-    writer.lines.push(format!("{name}[k] = {choice}{last};"));
+    writer.lines.push(format!("e.{name} = {choice}{last};"));
 }

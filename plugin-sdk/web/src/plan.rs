@@ -4,9 +4,9 @@
 //! |---|---|---|
 //! | constant | a frame or a painted surface | closure variable, set by `layout()` |
 //! | constant, per frame | several, or a loop | local of `layout()` or `draw()` |
-//! | per element | the draw loop | column (`Float64Array`), filled by `layout()` |
+//! | per element | the draw loop | property of the element, set by `layout()` |
 //! | per element and frame | several | local of the loop |
-//! | per element and frame | pixels | column, filled by `draw()` |
+//! | per element and frame | pixels | property of the element, set by `draw()` |
 //! | per pixel | several, or the whole row | local of the row or the column |
 //! | anything | one | inline |
 
@@ -20,12 +20,12 @@ use std::collections::BTreeMap;
 
 use effectforge_effect::graph::Effect;
 use effectforge_effect::program::{
-    FillLayer, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Sum,
-    ValueId, ValueOp, operands,
+    FillLayer, Layer, Program, Rate, RibbonLayer, ShadeLayer, ShapeLayer, SpriteLayer, Stage, Step,
+    Sum, ValueId, ValueOp, operands,
 };
 
 use crate::bounds::{Bounds, bounds};
-use crate::names::{Names, stream_names};
+use crate::names::{Names, Scope, stream_names};
 
 /// Where a value is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,8 @@ pub struct Group {
     pub count: ValueId,
     /// Whether the count holds at every size and quality.
     pub fixed: bool,
-    /// Name of the variable with the number of elements.
-    pub count_name: String,
+    /// Name of the variable with its elements.
+    pub name: String,
     /// Indices of its layers.
     pub layers: Vec<usize>,
     /// What pixels and frames sum up over its elements.
@@ -132,8 +132,11 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn new(effect: &'a Effect, program: &'a Program, roots: &Roots) -> Self {
         let size = program.values.len();
-        let is_still = |layer: &&Layer| match layer {
-            Layer::Fill(fill) => program.value(fill.opacity).rate == Rate::CONST,
+        let is_still = |stage: &&Stage| match stage {
+            Stage::Layer(at) => match &program.layers[*at] {
+                Layer::Fill(fill) => program.value(fill.opacity).rate == Rate::CONST,
+                _ => false,
+            },
             _ => false,
         };
         let idioms: Vec<_> = (0..size)
@@ -147,7 +150,7 @@ impl<'a> Plan<'a> {
             labels: vec![None; size],
             bounds: bounds(effect, program, &idioms, (0.5, 1.5)),
             groups: Vec::new(),
-            backdrop: program.layers.iter().take_while(is_still).count(),
+            backdrop: program.stages.iter().take_while(is_still).count(),
             idioms,
             compasses: Vec::new(),
             grids: Vec::new(),
@@ -251,28 +254,11 @@ impl<'a> Plan<'a> {
         found.map(|compass| compass.name.clone())
     }
 
-    /// Name of the variable with the number of elements of a sum.
-    pub fn count_name(&self, sum: &Sum) -> String {
+    /// The emitter's elements that a sum counts.
+    #[must_use]
+    pub fn summed(&self, sum: &Sum) -> Option<&Group> {
         let same = |g: &&Group| g.count == sum.count && g.capacity == sum.capacity;
-        let found = self.groups.iter().find(same);
-        found.map_or_else(|| "0".to_owned(), |group| group.count_name.clone())
-    }
-
-    /// Elements that a column must hold: the most of all groups that need it, at least `own`.
-    pub fn capacity(&self, column: ValueId, own: u32) -> u32 {
-        let needs = |group: &&Group| {
-            let of = |at: &usize| match &self.program.layers[*at] {
-                Layer::Sprites(s) => vec![s.x, s.y, s.radius, s.alpha, s.pick],
-                Layer::Ribbons(r) => ribbon_roots(r).to_vec(),
-                Layer::Shapes(s) => shape_roots(s).to_vec(),
-                _ => Vec::new(),
-            };
-            let mut roots: Vec<ValueId> = group.layers.iter().flat_map(of).collect();
-            roots.extend(&group.sums);
-            self.reachable(&roots)[column.0]
-        };
-        let all = self.groups.iter().filter(needs).map(|g| g.capacity);
-        all.max().unwrap_or(own).max(own)
+        self.groups.iter().find(same)
     }
 
     /// What the elements of a sum share and would compute again and again.
@@ -329,14 +315,42 @@ impl<'a> Plan<'a> {
         idiom.into_iter().chain(own.into_iter().flatten())
     }
 
-    /// How many elements of a layer are drawn: the governor takes some away, but no letter of a text.
+    /// The elements of a layer, and how many of them are drawn: the governor takes some away, but no
+    /// letter of a text.
     #[must_use]
-    pub fn drawn(&self, layer: usize) -> String {
+    pub fn drawn(&self, layer: usize) -> (String, &'static str) {
         let group = self.groups.iter().find(|g| g.layers.contains(&layer));
         match group {
-            Some(group) if group.fixed => group.count_name.clone(),
-            Some(group) => format!("ceil({} * quality)", group.count_name),
-            None => "0".to_owned(),
+            Some(group) if group.fixed => (group.name.clone(), ""),
+            Some(group) => (group.name.clone(), " * quality"),
+            None => (String::new(), ""),
+        }
+    }
+
+    /// The number of a layer's elements that are drawn, as code.
+    #[must_use]
+    pub fn drawn_count(&self, layer: usize) -> String {
+        match self.drawn(layer) {
+            (elements, "") => format!("{elements}.length"),
+            (elements, less) => format!("ceil({elements}.length{less})"),
+        }
+    }
+
+    /// Name of the property that says which of a layer's colours an element has.
+    pub fn tint_name(&mut self, layer: usize) -> String {
+        let group = self.groups.iter().find(|g| g.layers.contains(&layer));
+        let emitter = group.map_or_else(String::new, |group| group.emitter.clone());
+        self.names.fresh_in(&emitter, Scope::Element, &["tint"])
+    }
+
+    /// The number of elements that are drawn, as code.
+    #[must_use]
+    pub fn total_drawn(&self) -> String {
+        let drawn = self.groups.iter().filter_map(|group| group.layers.first());
+        let counts: Vec<_> = drawn.map(|layer| self.drawn_count(*layer)).collect();
+        match counts.as_slice() {
+            [] => "0".to_owned(),
+            counts => counts.join(" + "),
         }
     }
 }
@@ -369,7 +383,18 @@ fn has_pixels(program: &Program) -> bool {
             ValueOp::Noise(_) | ValueOp::Sum(_) | ValueOp::Input(..) | ValueOp::Grid(_)
         )
     };
-    program.layers.iter().any(shade) || program.values.iter().any(|value| new(value.op))
+    let displaced = |stage: &Stage| {
+        matches!(
+            stage,
+            Stage::Post {
+                step: Step::Displace { .. },
+                ..
+            }
+        )
+    };
+    program.stages.iter().any(displaced)
+        || program.layers.iter().any(shade)
+        || program.values.iter().any(|value| new(value.op))
 }
 
 fn across(program: &Program) -> Vec<bool> {

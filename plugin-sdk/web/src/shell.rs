@@ -152,7 +152,7 @@ fn flags(parts: &[&Vec<String>]) -> BTreeSet<&'static str> {
     add("shades", shades);
     add("grids", has("lattice"));
     add("populate", has("populate"));
-    add("fixed", has("fixed"));
+    add("fixed", has("fixed") || has("populate"));
     add("ribbons", has("band"));
     add("shapes", has("turn"));
     add("morphs", has("trace"));

@@ -63,9 +63,19 @@ impl Text {
     }
 }
 
-/// A number as JavaScript reads it back to the last bit.
+/// The digits that a number is printed with when fewer say the same but for rounding.
+const SHORT: usize = 11;
+/// The share of a number that rounding may take or add: a few units in its last place, which one more
+/// operation on it would, too.
+const ROUNDING: f64 = 2e-15;
+
+/// A number as JavaScript reads it back: to the last bit, or without the last digits where they are
+/// those of rounding (`0.6` for `0.6000000000000001`).
 #[must_use]
 pub fn literal(number: f64) -> Text {
+    let short = format!("{number:.SHORT$e}").parse().unwrap_or(number);
+    let is_near = (short - number).abs() <= number.abs() * ROUNDING;
+    let number = if is_near { short } else { number };
     let size = number.abs();
     let code = if size != 0.0 && !(1e-5..1e15).contains(&size) {
         format!("{number:e}")
@@ -78,6 +88,13 @@ pub fn literal(number: f64) -> Text {
         Binding::Atom
     };
     Text { code, binding }
+}
+
+/// What a long number is one over, where that is short: `x / 12` says more than `0.08333333333333333 * x`.
+fn one_over(text: &Text) -> Option<Text> {
+    let digits = text.code.trim_start_matches(['-', '0', '.']);
+    let number: f64 = text.code.parse().ok().filter(|_| digits.len() > SHORT)?;
+    Some(literal(1.0 / number)).filter(|whole| whole.code.len() <= 6)
 }
 
 /// A call of a function.
@@ -129,6 +146,9 @@ pub fn difference(a: &Text, b: &Text) -> Text {
 #[must_use]
 pub fn product(a: &Text, b: &Text) -> Text {
     for (one, other) in [(a, b), (b, a)] {
+        if one.code == "1" {
+            return other.clone();
+        }
         if one.code == "-1" {
             let sign = Text {
                 code: format!("-{}", other.within(Binding::Product)),
@@ -139,6 +159,11 @@ pub fn product(a: &Text, b: &Text) -> Text {
                 },
             };
             return other.negated().unwrap_or(sign);
+        }
+    }
+    for (one, other) in [(a, b), (b, a)] {
+        if let Some(divisor) = one_over(one) {
+            return quotient(other, &divisor);
         }
     }
     // `a * (b / c)` is `b / c * a`; numbers come first.

@@ -125,11 +125,17 @@ impl Page {
         self.visit(&format!("file://{}", file.display()), [width, height])
     }
 
-    /// Goes to an address in a window of a size, and waits until it is loaded.
-    pub(crate) fn visit(&mut self, url: &str, [width, height]: [u32; 2]) -> Result<()> {
+    /// Gives the window another size.
+    pub(crate) fn resize(&mut self, [width, height]: [u32; 2]) -> Result<()> {
         let size =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.call("Emulation.setDeviceMetricsOverride", size)?;
+        Ok(())
+    }
+
+    /// Goes to an address in a window of a size, and waits until it is loaded.
+    pub(crate) fn visit(&mut self, url: &str, [width, height]: [u32; 2]) -> Result<()> {
+        self.resize([width, height])?;
         let id = self.tell("Page.navigate", json!({ "url": url }))?;
         let loaded = |message: &Value| message["method"] == "Page.loadEventFired";
         self.wait(|message| message["id"] == id)?;
@@ -184,6 +190,49 @@ impl Page {
             self.call("HeapProfiler.collectGarbage", json!({}))?;
         }
         Ok(self.metrics()?.remove("JSHeapUsedSize").unwrap_or(f64::NAN))
+    }
+
+    /// Seconds of processor time of the browser with all its processes, where the system tells (Linux).
+    pub(crate) fn processor_s(&self) -> f64 {
+        let mut parents = BTreeMap::new();
+        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+        for entry in entries {
+            let name = entry.file_name();
+            let Some(id) = name.to_str().and_then(|name| name.parse::<u32>().ok()) else {
+                continue;
+            };
+            let stat = fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+            // The second field is a name in brackets that may hold anything.
+            let fields: Vec<&str> = stat
+                .rsplit(')')
+                .next()
+                .unwrap_or("")
+                .split_whitespace()
+                .collect();
+            let number = |at: usize| fields.get(at).and_then(|f| f.parse::<f64>().ok());
+            if let (Some(parent), Some(user), Some(system)) = (number(1), number(11), number(12)) {
+                parents.insert(id, (parent as u32, user + system));
+            }
+        }
+        let ours = |id: u32| {
+            let mut at = id;
+            // A chain of parents is shorter than this.
+            for _ in 0..64 {
+                match parents.get(&at) {
+                    _ if at == self.child.id() => return true,
+                    Some((parent, _)) => at = *parent,
+                    None => return false,
+                }
+            }
+            false
+        };
+        let ticks: f64 = parents
+            .iter()
+            .filter(|(id, _)| ours(**id))
+            .map(|(_, (_, ticks))| ticks)
+            .sum();
+        // Linux counts in hundredths of a second for programs, whatever its own clock.
+        ticks / 100.0
     }
 
     /// A command and its answer.

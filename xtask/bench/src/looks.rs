@@ -52,6 +52,29 @@ impl Look {
     }
 }
 
+/// Which looks a bench is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Which {
+    /// Every variant, not the first of each family alone.
+    pub(crate) all: bool,
+    /// Of these families; none: of all.
+    pub(crate) only: Vec<String>,
+    /// Packages in place of embedded ones of the same id.
+    pub(crate) plugins: Vec<PathBuf>,
+}
+
+impl Which {
+    /// The studio and the looks.
+    pub(crate) fn open(&self) -> Result<(Studio, Vec<Look>)> {
+        let studio = Studio::open(&self.plugins)?;
+        let mut looks = studio.looks(&self.only)?;
+        if !self.all {
+            looks.dedup_by(|a, b| a.family == b.family);
+        }
+        Ok((studio, looks))
+    }
+}
+
 /// The runtime with its plugins, and the threads that it works on.
 pub(crate) struct Studio {
     tokio: tokio::runtime::Runtime,
@@ -100,13 +123,6 @@ impl Studio {
             }
         }
         looks.retain(|look| only.is_empty() || only.contains(&look.family));
-        Ok(looks)
-    }
-
-    /// The first look of every family.
-    pub(crate) fn families(&self, only: &[String]) -> Result<Vec<Look>> {
-        let mut looks = self.looks(only)?;
-        looks.dedup_by(|a, b| a.family == b.family);
         Ok(looks)
     }
 

@@ -11,29 +11,32 @@ mod figure;
 mod gallery;
 mod generate;
 mod graphs;
+mod laws;
 mod looks;
 mod native;
 mod parity;
+mod peers;
 mod pixels;
 mod shown;
+mod speed;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask bench call|generate|graphs|pixels|parity [--json]
-  parity [FOLDER…] [--target canvas2d|webgl2] [--all] [--only FAMILY] [--plugin FILE.efp]";
+const USAGE: &str =
+    "usage: cargo xtask bench call|frames|generate|gpu|graphs|laws|parity|peers|pixels [--json]
+  parity [FOLDER…] [--target canvas2d|webgl2]
+  frames, gpu, laws, parity: [--all] [--only FAMILY] [--plugin FILE.efp]";
 
 /// What stands on the command line.
 #[derive(Debug, Default)]
 struct Args {
     words: Vec<String>,
     json: bool,
-    all: bool,
     still: bool,
     sheets: bool,
     targets: Vec<String>,
-    only: Vec<String>,
-    plugins: Vec<PathBuf>,
+    which: looks::Which,
     out: Option<String>,
 }
 
@@ -43,12 +46,12 @@ impl Args {
         while let Some(arg) = rest.next() {
             match arg.as_str() {
                 "--json" => args.json = true,
-                "--all" => args.all = true,
+                "--all" => args.which.all = true,
                 "--still" => args.still = true,
                 "--sheets" => args.sheets = true,
                 "--target" => args.targets.push(rest.next()?),
-                "--only" => args.only.push(rest.next()?),
-                "--plugin" => args.plugins.push(rest.next()?.into()),
+                "--only" => args.which.only.push(rest.next()?),
+                "--plugin" => args.which.plugins.push(rest.next()?.into()),
                 "--out" => args.out = Some(rest.next()?),
                 flag if flag.starts_with("--") => return None,
                 _ => args.words.push(arg),
@@ -68,12 +71,20 @@ fn main() -> ExitCode {
         return fail(&*Box::<dyn std::error::Error>::from(USAGE));
     };
     let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
-    let figures = match words.as_slice() {
-        ["call"] => call::run(),
-        ["generate"] => generate::run(),
-        ["graphs"] => graphs::run(),
-        ["pixels"] => pixels::run(),
-        ["parity", folders @ ..] => {
+    let browser = browser::find();
+    let figures = match (words.as_slice(), &browser) {
+        (["call"], _) => call::run(),
+        (["generate"], _) => generate::run(),
+        (["graphs"], _) => graphs::run(),
+        (["pixels"], _) => pixels::run(),
+        (["laws"], _) => laws::run(&args.which),
+        ([bench @ ("gpu" | "frames" | "peers")], None) => {
+            return browser::missing(bench, args.json);
+        }
+        (["gpu"], Some(browser)) => speed::gpu(browser, &args.which),
+        (["frames"], Some(browser)) => speed::frames(browser, &args.which),
+        (["peers"], Some(browser)) => return peers::run(browser, &args.which, args.json),
+        (["parity", folders @ ..], _) => {
             let mut targets: Vec<&str> = args.targets.iter().map(String::as_str).collect();
             if targets.is_empty() {
                 targets.extend(parity::TARGETS);
@@ -81,18 +92,16 @@ fn main() -> ExitCode {
             return parity::run(&parity::Asked {
                 folders: folders.iter().map(Path::new).collect(),
                 targets,
-                all: args.all,
-                only: args.only,
-                plugins: args.plugins,
+                which: args.which,
                 json: args.json,
             });
         }
-        ["gallery"] => {
+        (["gallery"], _) => {
             return gallery::run(&gallery::Asked {
                 out: PathBuf::from(args.out.as_deref().unwrap_or("target/gallery")),
-                only: args.only,
+                only: args.which.only,
                 still: args.still,
-                plugins: args.plugins,
+                plugins: args.which.plugins,
                 sheets: args.sheets,
             });
         }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::browser;
 use crate::cdp::Page;
-use crate::looks::{Look, Studio};
+use crate::looks::{Look, Studio, Which};
 use crate::shown::{HEIGHT, Likeness, Stage, WIDTH};
 
 /// SSIM that each picture of an exact export should reach.
@@ -35,12 +35,7 @@ pub(crate) struct Asked<'a> {
     /// `out/` folders of `effectforge generate`; none: the plugins' own looks.
     pub(crate) folders: Vec<&'a Path>,
     pub(crate) targets: Vec<&'a str>,
-    /// Every variant, not the first of each family alone.
-    pub(crate) all: bool,
-    /// Of these families.
-    pub(crate) only: Vec<String>,
-    /// Packages in place of embedded ones.
-    pub(crate) plugins: Vec<PathBuf>,
+    pub(crate) which: Which,
     pub(crate) json: bool,
 }
 
@@ -111,11 +106,7 @@ pub(crate) fn run(asked: &Asked<'_>) -> ExitCode {
 }
 
 fn of_looks(stage: &mut Stage, asked: &Asked<'_>) -> Result<Vec<Cell>> {
-    let studio = Studio::open(&asked.plugins)?;
-    let looks = match asked.all {
-        true => studio.looks(&asked.only)?,
-        false => studio.families(&asked.only)?,
-    };
+    let (studio, looks) = asked.which.open()?;
     let mut cells = Vec::new();
     for look in &looks {
         for target in &asked.targets {

@@ -17,47 +17,8 @@ const SHARES: [f64; 3] = [0.2, 0.55, 0.9];
 /// Pictures of one comparison.
 pub(crate) const MOMENTS: u32 = 4;
 
-/// A page on which [`Stage`] shows modules.
-const STAGE: &str = "<!doctype html><meta charset=utf-8><style>html,body{margin:0;background:#000}\
-div{width:320px;height:180px}</style><body><script>\n\
-const modules = new Map();\n\
-async function load(source) {\n\
-  if (!modules.has(source)) {\n\
-    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));\n\
-    modules.set(source, await import(url));\n\
-  }\n\
-  return modules.get(source);\n\
-}\n\
-const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));\n\
-let live = [];\n\
-function clear() {\n\
-  for (const effect of live) effect.destroy();\n\
-  live = [];\n\
-  document.body.replaceChildren();\n\
-}\n\
-function place(module, options) {\n\
-  const element = document.body.appendChild(document.createElement('div'));\n\
-  const effect = module.create(element, { autoplay: false, ...options });\n\
-  live.push(effect);\n\
-  return effect;\n\
-}\n\
-async function show(source, seed, times) {\n\
-  clear();\n\
-  const module = await load(source);\n\
-  for (const t of times) place(module, { seed }).seek(t);\n\
-  await painted();\n\
-}\n\
-async function showPlayed(source, seed, times) {\n\
-  clear();\n\
-  const module = await load(source);\n\
-  for (const t of times) {\n\
-    const effect = place(module, { seed });\n\
-    for (let at = 0; at < t; at += 1 / 30) effect.seek(at);\n\
-    effect.seek(t);\n\
-  }\n\
-  await painted();\n\
-}\n\
-</script>";
+/// The page on which [`Stage`] shows modules.
+const STAGE: &str = include_str!("stage.html");
 
 /// How near two pictures are.
 #[derive(Clone, Copy, Debug)]
@@ -78,23 +39,29 @@ impl Stage {
         Ok(Self(page))
     }
 
-    /// Pictures of a module that was sought to each time, or played to it in steps of 1/30 s.
+    /// Pictures of a module that was sought to each time.
     pub(crate) fn pictures(
         &mut self,
         module: &str,
         seed: u32,
         times: &[f64],
-        played: bool,
     ) -> Result<Vec<Frame>> {
-        let (source, times_js) = (
+        let (source, at) = (
             serde_json::to_string(module)?,
             serde_json::to_string(times)?,
         );
-        let show = if played { "showPlayed" } else { "show" };
-        self.0
-            .eval(&format!("{show}({source},{seed},{times_js})"))?;
+        self.0.eval(&format!("show({source},{seed},{at})"))?;
         let shown = self.0.shot([WIDTH, HEIGHT * times.len() as u32])?;
         (0..times.len()).map(|at| cut(&shown, at)).collect()
+    }
+
+    /// The picture of a module that played so many frames of a sixtieth of a second, and its play time.
+    pub(crate) fn played(&mut self, module: &str, seed: u32, frames: u32) -> Result<(Frame, f64)> {
+        let source = serde_json::to_string(module)?;
+        let time = self.0.eval(&format!("play({source},{seed},{frames})"))?;
+        let shown = self.0.shot([WIDTH, HEIGHT])?;
+        let time = time.as_f64().ok_or("the effect tells no time")?;
+        Ok((cut(&shown, 0)?, time))
     }
 
     /// The module beside the native render, with both pictures of each moment.
@@ -105,7 +72,7 @@ impl Stage {
     ) -> Result<Vec<(Likeness, [Frame; 2])>> {
         let mut renderer = Renderer::new(effect, &RenderOptions::new(WIDTH, HEIGHT))?;
         let times = moments(effect, renderer.loop_s());
-        let pictures = self.pictures(module, effect.seed, &times, false)?;
+        let pictures = self.pictures(module, effect.seed, &times)?;
         let mut found = Vec::new();
         for (t, shown) in times.into_iter().zip(pictures) {
             let native = over_black(renderer.frame(t)?);

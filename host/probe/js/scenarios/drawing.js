@@ -17,7 +17,8 @@ scenarios.mount = () => {
   return {
     nodes: nodesIn(m.element), canvas: !!canvas,
     ariaHidden: canvas ? canvas.getAttribute('aria-hidden') : null,
-    pointerEvents: canvas ? canvas.style.pointerEvents ?? m.element.style.pointerEvents ?? null : null,
+    role: canvas ? canvas.getAttribute('role') : null, label: canvas ? canvas.getAttribute('aria-label') : null,
+    pointerEvents: canvas ? canvas.style.pointerEvents || m.element.style.pointerEvents || null : null,
     methods: ['play', 'pause', 'seek', 'set', 'destroy'].filter((n) => kind(n) === 'function'),
     getters: { time: kind('time'), playing: kind('playing'), quality: kind('quality'), count: kind('count') },
     quality: num(c && c.quality), count: num(c && c.count), ticksToDraw,

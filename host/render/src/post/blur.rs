@@ -51,43 +51,40 @@ pub(super) fn rows(bands: &mut [Band], pixels: &mut [Pixel], width: usize, sigma
     let chunk = band_rows(width) * width;
     each_band(bands, pixels, chunk, |band, _, lines| {
         let [from, to] = &mut band.lines;
-        let pad = extent.inner + 1;
+        // Beyond the ends is the nearest pixel, as far as all boxes together reach.
+        let pad = BOXES * (extent.inner + 1);
         for line in lines.chunks_exact_mut(width) {
+            let ends = [line.first(), line.last()];
+            let [first, last] = ends.map(|end| rounded(end.copied().unwrap_or_default()));
             from.clear();
-            from.resize(pad, [0.0; 4]);
+            from.resize(pad, first);
             from.extend(line.iter().copied().map(rounded));
-            from.resize(width + 2 * pad, [0.0; 4]);
-            to.clear();
-            to.resize(width + 2 * pad, [0.0; 4]);
+            from.resize(width + 2 * pad, last);
             for _ in 0..BOXES {
-                one_box(from, to, width, extent);
+                one_box(from, to, extent);
                 std::mem::swap(from, to);
             }
-            line.copy_from_slice(&from[pad..pad + width]);
+            line.copy_from_slice(from);
         }
     });
 }
 
-/// One box over a row that has room for what lies beyond its ends.
-fn one_box(from: &mut [Pixel], to: &mut [Pixel], width: usize, extent: Extent) {
+/// One box over a row: what comes out is shorter by what the box reaches at both ends.
+fn one_box(from: &[Pixel], to: &mut Vec<Pixel>, extent: Extent) {
     let Extent { inner, end, scale } = extent;
-    let pad = inner + 1;
-    // Beyond the ends is the nearest pixel.
-    let (first, last) = (from[pad], from[pad + width - 1]);
-    from[..pad].fill(first);
-    from[pad + width..].fill(last);
+    let reach = inner + 1;
+    to.clear();
+    to.resize(from.len() - 2 * reach, [0.0; 4]);
     let mut sum = [0.0_f32; 4];
     for pixel in &from[1..1 + 2 * inner] {
         sum = std::array::from_fn(|i| sum[i] + pixel[i]);
     }
-    // At every step: what comes in, what is at both ends, and what goes out for the next.
-    let far = &from[2 * pad..][..width];
-    let entering = &from[2 * pad - 1..][..width];
-    let near = &from[..width];
-    let leaving = &from[1..][..width];
-    let ends = far.iter().zip(near);
+    // At every step: what comes in, what goes out for the next, and what is at both ends.
+    let entering = &from[2 * reach - 1..];
+    let leaving = &from[1..];
+    let ends = from[2 * reach..].iter().zip(from);
     let steps = entering.iter().zip(leaving).zip(ends);
-    for (out, ((entering, leaving), (far, near))) in to[pad..].iter_mut().zip(steps) {
+    for (out, ((entering, leaving), (far, near))) in to.iter_mut().zip(steps) {
         sum = std::array::from_fn(|i| sum[i] + entering[i]);
         let mean = std::array::from_fn(|i| (sum[i] + end * (far[i] + near[i])) * scale);
         *out = rounded(mean);

@@ -81,8 +81,8 @@ fn a_blur_is_near_the_gaussian_at_every_radius() {
         });
         let wanted = gaussian(&source, width, f64::from(sigma));
         let error = far(&pixels, &wanted);
-        // A bell narrower than a pixel is a matter of definition; then a few steps of 255.
-        let slack = if sigma < 1.0 { 0.06 } else { 0.025 };
+        // A bell narrower than a pixel is a matter of definition; then it is the shape of three boxes.
+        let slack = if sigma < 0.5 { 0.13 } else { 0.045 };
         assert!(error < slack, "{sigma}: {error}");
     }
 }
@@ -109,12 +109,11 @@ fn a_blur_keeps_flat_colours_and_nothing_stays_nothing() {
     let before = flat.clone();
     run(40, 1, &mut flat, |pass, pixels| pass.blur(pixels, 6.0));
     assert!(far(&flat, &before) < 1e-4, "{}", far(&flat, &before));
-    let mut spot = vec![[0.0; 4]; 200 * 3];
-    spot[310] = [1.0; 4];
+    let mut spot = vec![[0.0; 4]; 200 * 61];
+    spot[200 * 30 + 110] = [1.0; 4];
     run(200, 1, &mut spot, |pass, pixels| pass.blur(pixels, 4.0));
-    assert_eq!(spot[200], [0.0; 4], "nothing reaches so far, exactly");
+    assert_eq!(spot[200 * 30], [0.0; 4], "nothing reaches so far, exactly");
     let sum: f32 = spot.iter().map(|p| p[3]).sum();
-    // Three rows: what leaves above and below comes back from the edge.
     assert!((sum - 1.0).abs() < 0.02, "{sum}");
 }
 
@@ -134,7 +133,7 @@ fn a_bloom_adds_the_blurred_light_above_its_threshold() {
     let light = gaussian(&light, 33, f64::from(sigma));
     let add = |(a, b): (&Pixel, &Pixel)| std::array::from_fn(|i| (a[i] + strength * b[i]).min(1.0));
     let wanted: Vec<Pixel> = source.iter().zip(&light).map(add).collect();
-    assert!(far(&pixels, &wanted) < 0.03, "{}", far(&pixels, &wanted));
+    assert!(far(&pixels, &wanted) < 0.05, "{}", far(&pixels, &wanted));
     let valid = |p: &Pixel| p[..3].iter().all(|v| *v <= p[3] + 1e-5);
     assert!(
         pixels.iter().all(valid),

@@ -71,7 +71,11 @@ pub(super) async fn run(
         None => None,
     };
     job.check_cancelled()?;
-    rules.extend(measure::rules(drawn.as_ref()));
+    rules.extend(measure::rules(
+        drawn.as_ref(),
+        &request.target,
+        exported.exact,
+    ));
     let loss =
         |loss: &effectforge_capabilities::kinds::Loss| format!("{}: {}", loss.node, loss.reason);
     Ok(Attempt {

@@ -14,10 +14,11 @@ use crate::diagnostic::Diagnostic;
 
 /// Nesting of arrays and objects. An expression takes two levels an operation.
 pub(super) const DEPTH_MAX: usize = 96;
-/// Arrays and objects together: 64 nodes of 512 operations, twice over. Each takes some 700 bytes.
-pub(super) const GROUPS_MAX: usize = 40_000;
+/// Arrays and objects together, two for an operation. The largest effect of our own has two thousand;
+/// each takes some 700 bytes.
+pub(super) const GROUPS_MAX: usize = 16_384;
 /// All values.
-pub(super) const VALUES_MAX: usize = 200_000;
+pub(super) const VALUES_MAX: usize = 65_536;
 
 /// Reads one document.
 pub(super) fn read(text: &str) -> Result<Value, Diagnostic> {

@@ -1,7 +1,7 @@
 //! Dimension and rate of expressions.
 
 use crate::expr::{Env, Expr, Noise, Op, Sum};
-use crate::graph::{Emitter, NodeKind, ParamKind};
+use crate::graph::{Emitter, ParamKind, Population};
 use crate::unit::Dimension;
 
 use super::{Checker, limits};
@@ -74,6 +74,15 @@ impl Allowed {
             life: emitter.lifetime.is_some(),
             burst: emitter.burst.is_some(),
             ..Self::CONSTANT
+        }
+    }
+
+    /// The elements of an emitter or a sub-emitter over time.
+    pub(super) fn of(population: Population<'_>) -> Self {
+        Self {
+            life: population.lives(),
+            burst: population.bursts(),
+            ..Self::FIELD
         }
     }
 
@@ -340,7 +349,7 @@ impl Checker<'_> {
             return None;
         }
         let effect = self.effect;
-        let Some(NodeKind::Emitter(emitter)) = effect.node(&sum.emitter) else {
+        let Some(population) = effect.population(&sum.emitter) else {
             let message = format!("`{}` is no emitter", sum.emitter);
             self.problem(
                 "invalid_reference",
@@ -350,10 +359,10 @@ impl Checker<'_> {
             );
             return None;
         };
-        if emitter.capacity > limits::SUM_MAX {
+        if population.capacity() > u64::from(limits::SUM_MAX) {
             let message = format!(
                 "a pixel would sum over {} elements, over {}",
-                emitter.capacity,
+                population.capacity(),
                 limits::SUM_MAX
             );
             self.problem("over_budget", at, message, "lower the emitter's capacity");
@@ -369,7 +378,7 @@ impl Checker<'_> {
             );
             return None;
         }
-        let moving = Allowed::moving(emitter);
+        let moving = Allowed::of(population);
         self.used_fields(&sum.fields, moving, at);
         let inner = Allowed {
             place: true,

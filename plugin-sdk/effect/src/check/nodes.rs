@@ -37,6 +37,7 @@ impl Checker<'_> {
             match &node.kind {
                 NodeKind::Fill(fill) => self.fill(fill, &path),
                 NodeKind::Emitter(emitter) => self.emitter(emitter, &path),
+                NodeKind::SubEmitter(sub) => self.sub_emitter(sub, &path),
                 NodeKind::Sprite(sprite) => self.sprite(sprite, &path),
                 NodeKind::Grain(grain) => {
                     self.range(grain.amount, 0.0..=0.5, &format!("{path}/amount"));
@@ -62,9 +63,9 @@ impl Checker<'_> {
         }
         let (mut total, mut capacity) = (0.0, 0_u64);
         for node in &self.effect.nodes {
-            if let NodeKind::Emitter(emitter) = &node.kind {
-                total += program::constant(self.effect, &emitter.count);
-                capacity += u64::from(emitter.capacity);
+            if let Some(population) = self.effect.population(&node.id) {
+                total += program::elements(self.effect, &population);
+                capacity = capacity.saturating_add(population.capacity());
             }
         }
         if total > f64::from(self.effect.budget.elements) {

@@ -28,9 +28,9 @@ impl Checker<'_> {
         let at = format!("{path}/points");
         let most = f64::from(limits::POINTS_MAX);
         self.range(f64::from(ribbon.points), 2.0..=most, &at);
-        if let Some(NodeKind::Emitter(emitter)) = self.effect.node(&ribbon.emitter) {
-            let total = emitter.capacity.saturating_mul(ribbon.points);
-            if total > limits::RIBBON_POINTS_MAX {
+        if let Some(population) = self.effect.population(&ribbon.emitter) {
+            let total = population.capacity().saturating_mul(ribbon.points.into());
+            if total > u64::from(limits::RIBBON_POINTS_MAX) {
                 let most = limits::RIBBON_POINTS_MAX;
                 let message = format!("{total} points of all elements are more than {most}");
                 let help = "lower the emitter's capacity or the points";
@@ -115,8 +115,8 @@ impl Checker<'_> {
     /// nothing more is said.
     pub(super) fn used_emitter(&mut self, id: &str, path: &str) -> Allowed {
         let effect = self.effect;
-        if let Some(NodeKind::Emitter(emitter)) = effect.node(id) {
-            return Allowed::moving(emitter);
+        if let Some(population) = effect.population(id) {
+            return Allowed::of(population);
         }
         let message = format!("`{id}` is no emitter");
         let at = format!("{path}/emitter");

@@ -105,6 +105,11 @@ impl NodeKind {
                 all.extend(&mut e.lifetime);
                 all
             }
+            Self::SubEmitter(sub) => {
+                let mut all = vec![&mut sub.x, &mut sub.y];
+                all.extend(&mut sub.lifetime);
+                all
+            }
             Self::Drift(drift) => vec![&mut drift.vx, &mut drift.vy],
             Self::Wave(wave) => {
                 let mut all = vec![&mut wave.amplitude, &mut wave.frequency, &mut wave.phase];
@@ -142,6 +147,7 @@ impl NodeKind {
     pub fn elements_mut(&mut self) -> (Option<&mut String>, Option<&mut Vec<String>>) {
         match self {
             Self::Sprite(s) => (Some(&mut s.emitter), Some(&mut s.fields)),
+            Self::SubEmitter(s) => (Some(&mut s.parent), Some(&mut s.fields)),
             Self::Ribbon(r) => (Some(&mut r.emitter), Some(&mut r.fields)),
             Self::Shape(s) => (Some(&mut s.emitter), Some(&mut s.fields)),
             _ => (None, None),

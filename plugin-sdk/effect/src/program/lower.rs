@@ -3,6 +3,7 @@
 mod expressions;
 mod fields;
 mod grids;
+mod lives;
 mod stages;
 mod timeline;
 
@@ -61,6 +62,10 @@ struct Scope<'a> {
     life: Option<Life>,
     /// The element's place, where a pixel sums over elements.
     place: Option<[ValueId; 2]>,
+    /// Elements that stand for one of this emitter: its children; 0 and 1 are the element itself.
+    group: u32,
+    /// The time that is meant; none: now.
+    time: Option<ValueId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -206,31 +211,19 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.elements.get(&(name, fields, self.stepped)) {
             return Some(*known);
         }
-        let NodeKind::Emitter(emitter) = self.effect.node(name)? else {
-            return None;
-        };
-        let bare = Scope {
-            emitter: name,
-            burst: emitter.burst,
-            ..Scope::default()
-        };
-        let count = self.expr(&emitter.count, &bare);
-        let life = emitter
-            .lifetime
-            .as_ref()
-            .map(|lifetime| self.life(lifetime, &bare));
-        let scope = Scope { life, ..bare };
-        let mut place = [self.expr(&emitter.x, &scope), self.expr(&emitter.y, &scope)];
+        let source = self.source(name, Scope::default(), None)?;
+        let mut place = source.place;
         for field in fields {
             if let Some(kind) = self.effect.node(field) {
-                place = self.field(kind, place, &scope);
+                place = self.field(kind, place, &source.scope);
             }
         }
+        let population = self.effect.population(name)?;
         let elements = Elements {
-            scope,
-            capacity: emitter.capacity,
-            count,
-            fixed: emitter.fixed,
+            scope: source.scope,
+            capacity: u32::try_from(population.capacity()).unwrap_or(u32::MAX),
+            count: source.count,
+            fixed: population.root.fixed,
             place,
         };
         self.elements.insert((name, fields, self.stepped), elements);
@@ -319,32 +312,12 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Lives of an element: `n` whole lives fit the loop, each element, or burst, is ahead by a
-    /// phase.
-    fn life(&mut self, lifetime: &'a Expr, scope: &Scope<'a>) -> Life {
-        let lifetime = self.expr(lifetime, scope);
-        let duration = self.c(self.effect.duration.value);
-        let ratio = self.bin(Binary::Div, duration, lifetime);
-        let lives = self.round_at_least_one(ratio);
-        let rate = self.bin(Binary::Div, lives, duration);
-        let time = self.build.leaf(ValueOp::Time);
-        let turned = self.mul(time, rate);
-        let phase = match scope.burst {
-            Some(_) => self.rand_burst(scope, "@life"),
-            None => self.rand(scope, "@life"),
-        };
-        let total = self.add(turned, phase);
-        let age = self.un(Unary::Fract, total);
-        let whole = self.un(Unary::Floor, total);
-        let cycle = self.bin(Binary::Mod, whole, lives);
-        Life { age, cycle }
-    }
-
     /// A random number of the element's burst; outside of bursts, of the element.
     fn rand_burst(&mut self, scope: &Scope<'a>, stream: &str) -> ValueId {
         let stream = stream_id(&format!("{}/{stream}", scope.emitter));
         let slot = scope.life.map(|life| life.cycle);
         let burst = scope.burst.unwrap_or(1).max(1);
+        let burst = burst.saturating_mul(scope.group.max(1));
         self.build.leaf(ValueOp::RandBurst {
             stream,
             burst,
@@ -354,7 +327,15 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn rand(&mut self, scope: &Scope<'a>, stream: &str) -> ValueId {
         let stream = stream_id(&format!("{}/{stream}", scope.emitter));
-        self.build.leaf(ValueOp::Rand(stream))
+        // What many stand for is the same for all of them.
+        self.build.leaf(match scope.group {
+            0 | 1 => ValueOp::Rand(stream),
+            burst => ValueOp::RandBurst {
+                stream,
+                burst,
+                slot: None,
+            },
+        })
     }
 
     pub(super) fn round(&mut self, x: ValueId) -> ValueId {
@@ -385,7 +366,7 @@ impl<'a> Lowering<'a> {
         let per_loop = self.mul(frequency, duration);
         let per_loop = self.whole(per_loop);
         let fitted = self.bin(Binary::Div, per_loop, duration);
-        let time = self.build.leaf(ValueOp::Time);
+        let time = self.time(scope);
         self.mul(time, fitted)
     }
 }

@@ -43,7 +43,9 @@ impl Plan<'_> {
         if self.program.grids.is_empty() {
             return;
         }
-        for word in ["lattice", "tame", "across", "down", "into", "from", "at"] {
+        for word in [
+            "lattice", "tame", "across", "down", "into", "from", "at", "CELLS", "upload",
+        ] {
             self.names.fresh(&[word]);
         }
         for grid in &self.program.grids {
@@ -70,13 +72,13 @@ impl Plan<'_> {
                 group.layers.push(at);
                 continue;
             }
-            let count_name = self.names.fresh(&[emitter, "count"]);
+            let name = self.names.fresh(&[emitter]);
             self.groups.push(Group {
                 emitter: emitter.clone(),
                 capacity,
                 count,
                 fixed,
-                count_name,
+                name,
                 layers: vec![at],
                 sums: Vec::new(),
             });
@@ -95,13 +97,13 @@ impl Plan<'_> {
                 continue;
             }
             let (emitter, _) = self.chance(sum.of);
-            let count_name = self.names.fresh(&[&emitter, "count"]);
+            let name = self.names.fresh(&[&emitter]);
             self.groups.push(Group {
                 emitter,
                 capacity: sum.capacity,
                 count: sum.count,
                 fixed: sum.fixed,
-                count_name,
+                name,
                 layers: Vec::new(),
                 sums: vec![sum.of],
             });

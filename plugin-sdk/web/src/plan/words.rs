@@ -5,21 +5,19 @@ use std::collections::BTreeSet;
 use effectforge_effect::program::{Binary, Unary, ValueId, ValueOp};
 
 use super::{Place, Plan};
+use crate::names::Scope;
 
 impl Plan<'_> {
-    /// The name of a value that is not inline.
+    /// How a value that is not inline is read: by its name, or as a property of the element `e`.
     pub fn label(&mut self, id: ValueId) -> String {
         if let Some(name) = &self.labels[id.0] {
             return name.clone();
         }
         let role = self.role(id);
         let rate = self.rate(id);
+        let (emitter, stem) = self.chance(id);
         let mut parts = Vec::new();
         if rate.element && !rate.time && !rate.pixel {
-            let (emitter, stem) = self.chance(id);
-            if self.places[id.0] == Place::Column {
-                parts.push(emitter);
-            }
             let vague = [
                 "part", "rest", "sum", "share", "start", "margin", "bounded", "random",
             ]
@@ -30,13 +28,17 @@ impl Plan<'_> {
                 parts.push(role);
             }
         } else {
-            if self.places[id.0] == Place::FrameColumn {
-                parts.push(self.chance(id).0);
-            }
             parts.push(role);
         }
         let parts: Vec<_> = parts.iter().map(String::as_str).collect();
-        let name = self.names.fresh(&parts);
+        let name = match self.places[id.0] {
+            Place::Column | Place::FrameColumn => {
+                let name = self.names.fresh_in(&emitter, Scope::Element, &parts);
+                format!("e.{name}")
+            }
+            Place::Local if rate.element => self.names.fresh_in(&emitter, Scope::Loop, &parts),
+            _ => self.names.fresh(&parts),
+        };
         self.labels[id.0] = Some(name.clone());
         name
     }
@@ -47,7 +49,7 @@ impl Plan<'_> {
     }
 
     /// The emitter whose chance a value depends on, and the stream when it is one alone.
-    pub(super) fn chance(&self, id: ValueId) -> (String, String) {
+    pub(crate) fn chance(&self, id: ValueId) -> (String, String) {
         let (mut open, mut seen) = (vec![id], BTreeSet::new());
         let (mut emitter, mut stems) = (String::new(), BTreeSet::new());
         while let Some(next) = open.pop() {

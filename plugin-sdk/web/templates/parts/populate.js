@@ -1,11 +1,15 @@
   //#if populate
 
-  const populate = (count, capacity) => {
+  /** Gives a crowd its elements: more on more area, the same ones. */
+  const populate = (crowd, count, capacity) => {
     const scaled = (count * (width * height)) / (DESIGN_AREA * scale * scale);
-    return count > 0 ? min(capacity, max(1, floor(scaled + 0.5))) : 0;
+    fixed(crowd, count > 0 ? max(1, scaled) : 0, capacity);
   };
   //#end
   //#if fixed
-
-  const fixed = (count, capacity) => min(capacity, max(0, floor(count + 0.5)));
+  const fixed = (crowd, count, capacity) => {
+    count = min(capacity, max(0, floor(count + 0.5)));
+    while (crowd.length < count) crowd.push({});
+    crowd.length = count;
+  };
   //#end

@@ -16,6 +16,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("pool", common::grids::pool()),
         ("coral", common::grids::coral()),
         ("boats", common::grids::boats()),
+        ("lens", common::stages::lens()),
+        ("prism", common::stages::prism()),
     ];
     for (name, effect) in all {
         let text = effect.to_canonical_json()?;

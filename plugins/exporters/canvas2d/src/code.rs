@@ -1,7 +1,7 @@
 //! The straight-line code of one effect: state, `layout()`, and what `set()` does. What is painted
 //! and drawn is in [`crate::frame`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use effectforge_effect::graph::Lobe;
 use effectforge_effect::program::{Layer, Program, RibbonLayer, ShapeLayer, ValueId, ValueOp};
@@ -9,7 +9,7 @@ use effectforge_web::code::{Code, columns, compasses, constants, set};
 use effectforge_web::grids;
 use effectforge_web::outlines::tint;
 use effectforge_web::plan::{Plan, Roots, ribbon_roots, shape_roots};
-use effectforge_web::text::literal;
+use effectforge_web::text::{Text, literal, product};
 
 use crate::frame::{draw, paint};
 
@@ -19,6 +19,8 @@ pub(crate) struct Printed {
     pub(crate) code: Code,
     /// Tables of outlines.
     pub(crate) outlines: Vec<String>,
+    /// Surfaces beside the page's.
+    pub(crate) rooms: usize,
     /// Canvases whose pixels are freed in the end.
     pub(crate) surfaces: String,
     /// Elements that are drawn.
@@ -54,6 +56,7 @@ pub(crate) fn roots(program: &Program) -> Roots {
             Layer::Grain { .. } => {}
         }
     }
+    crate::stage::roots(program, &mut roots);
     roots
 }
 
@@ -63,7 +66,8 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
     let layers = LayerNames::new(plan);
     state_and_layout(plan, &layers, &mut code);
     paint(plan, &layers, &mut code);
-    draw(plan, &layers, &mut code);
+    let rooms = draw(plan, &layers, &mut code);
+    crate::stage::layout(plan.program, &mut code);
     let still = plan.fills().take(plan.backdrop);
     let is_read = |id: ValueId| !matches!(plan.program.value(id).op, ValueOp::Const(_));
     let repaint = still.into_iter().any(|(_, fill)| is_read(fill.opacity));
@@ -80,21 +84,18 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
         plan.sprites()
             .map(|(at, _)| format!("...{}.pictures", layers.style(at))),
     );
-    let counts: Vec<_> = plan
-        .groups
-        .iter()
-        .filter(|g| !g.layers.is_empty())
-        .filter_map(|g| g.layers.first().map(|at| plan.drawn(*at)))
-        .collect();
+    let own = crate::stage::flags(plan.program);
+    for (flag, name) in [("stages", "surfaces"), ("softens", "rungs")] {
+        if own.contains(&flag) {
+            surfaces.push(format!("...{name}.map((one) => one.canvas)"));
+        }
+    }
     Printed {
         code,
         outlines: crate::curve::outlines(plan, &layers),
         surfaces: surfaces.join(", "),
-        count: if counts.is_empty() {
-            "0".to_owned()
-        } else {
-            counts.join(" + ")
-        },
+        rooms,
+        count: plan.total_drawn(),
     }
 }
 
@@ -107,39 +108,29 @@ impl LayerNames {
     fn new(plan: &mut Plan<'_>) -> Self {
         let mut by_layer = BTreeMap::new();
         for (at, layer) in plan.program.layers.iter().enumerate() {
-            let names = match layer {
-                Layer::Sprites(s) => [
-                    plan.names.fresh(&[&s.node]),
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                ],
-                Layer::Fill(f) => [
-                    plan.names.fresh(&[&f.node, "fill"]),
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                ],
-                Layer::Shapes(ShapeLayer { node, into, .. }) if into.is_empty() => {
-                    ["colors", "paths", "tint", "outlines"]
-                        .map(|part| plan.names.fresh(&[node, part]))
-                }
-                Layer::Ribbons(RibbonLayer { node, .. })
-                | Layer::Shapes(ShapeLayer { node, .. }) => ["colors", "into", "tint", "outlines"]
-                    .map(|part| plan.names.fresh(&[node, part])),
-                Layer::Shade(s) => [
-                    plan.names.fresh(&[&s.node, "plate"]),
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                ],
-                Layer::Grain { node, .. } => [
-                    plan.names.fresh(&[node, "grain"]),
-                    String::new(),
-                    String::new(),
-                    String::new(),
-                ],
+            let parts = match layer {
+                Layer::Sprites(s) => [s.node.as_str(), "", ""],
+                Layer::Fill(f) => [f.node.as_str(), "fill", ""],
+                Layer::Shade(s) => [s.node.as_str(), "plate", ""],
+                Layer::Grain { node, .. } => [node.as_str(), "grain", ""],
+                Layer::Ribbons(RibbonLayer { node, .. }) => [node.as_str(), "colors", ""],
+                Layer::Shapes(ShapeLayer { node, into, .. }) => match into.is_empty() {
+                    true => [node.as_str(), "colors", "paths"],
+                    false => [node.as_str(), "colors", "into"],
+                },
             };
+            let [node, style, other] = parts;
+            let mut name = |part: &str, wanted: bool| match wanted {
+                true => plan.names.fresh(&[node, part]),
+                false => String::new(),
+            };
+            let style = name(style, true);
+            let (other, outlines) = (
+                name(other, !other.is_empty()),
+                name("outlines", !other.is_empty()),
+            );
+            let tint = plan.tint_name(at);
+            let names = [style, other, tint, outlines];
             by_layer.insert(at, names);
         }
         Self { by_layer }
@@ -183,7 +174,6 @@ impl LayerNames {
 fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     compasses(plan, code);
     let mut known = constants(plan, code);
-    let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
         let mut roots: Vec<ValueId> = group
             .layers
@@ -191,43 +181,26 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             .flat_map(|at| loop_roots(plan, *at))
             .collect();
         roots.extend(&group.sums);
-        columns(
-            plan,
-            &group,
-            &roots,
-            &mut known,
-            &mut declared,
-            code,
-            |writer, state| {
-                for at in &group.layers {
-                    let program = writer.plan.program;
-                    let (pick, colors) = match &program.layers[*at] {
-                        Layer::Sprites(s) => (s.pick, &s.colors),
-                        Layer::Ribbons(r) => (r.pick, &r.colors),
-                        Layer::Shapes(s) => (s.pick, &s.colors),
-                        _ => continue,
-                    };
-                    if colors.len() > 1 {
-                        let name = match &program.layers[*at] {
-                            Layer::Sprites(_) => format!("{}.tints", layers.style(*at)),
-                            _ => {
-                                let name = layers.tint(*at).to_owned();
-                                let many = group.capacity;
-                                state.push(format!("const {name} = new Uint8Array({many});"));
-                                name
-                            }
-                        };
-                        tint(writer, &name, pick, colors);
-                    }
+        columns(plan, &group, &roots, &mut known, code, |writer| {
+            for at in &group.layers {
+                let program = writer.plan.program;
+                let (pick, colors) = match &program.layers[*at] {
+                    Layer::Sprites(s) => (s.pick, &s.colors),
+                    Layer::Ribbons(r) => (r.pick, &r.colors),
+                    Layer::Shapes(s) => (s.pick, &s.colors),
+                    _ => continue,
+                };
+                if colors.len() > 1 {
+                    tint(writer, layers.tint(*at), pick, colors);
                 }
-            },
-        );
+            }
+        });
     }
     grids::declare(plan, code);
     grids::fit(plan, code);
     for (at, sprites) in plan.sprites() {
-        let (name, most) = (layers.style(at), sprites.capacity);
-        code.state.push(format!("const {name} = sprite({most},"));
+        let name = layers.style(at);
+        code.state.push(format!("const {name} = sprite("));
         let lobes = sprites.lobes.iter();
         code.state
             .extend(lobes.map(|lobe| format!("  {},", lobe_text(lobe))));
@@ -256,8 +229,8 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     for (at, shade) in plan.shades() {
         let name = layers.style(at);
         code.state.push(format!("const {name} = plate();"));
-        let step = literal(shade.detail / 2.0).code;
-        code.layout.push(format!("grid({name}, {step} * scale);"));
+        let step = product(&literal(shade.detail / 2.0), &Text::atom("scale")).code;
+        code.layout.push(format!("grid({name}, {step});"));
     }
     if plan.backdrop > 0 {
         code.state.push(

@@ -2,7 +2,7 @@
 
 use effectforge_effect::graph::Blend;
 use effectforge_effect::program::{Layer, RibbonLayer, ShapeLayer, ValueId};
-use effectforge_web::code::{ALPHA_MIN, Known, root};
+use effectforge_web::code::{ALPHA_MIN, Known, each, root};
 use effectforge_web::expression::Writer;
 use effectforge_web::outlines::clean;
 use effectforge_web::plan::{Place, Plan, ribbon_roots};
@@ -61,28 +61,25 @@ pub(crate) fn outlines(plan: &Plan<'_>, layers: &LayerNames) -> Vec<String> {
     lines
 }
 
-/// Begins the loop of a layer: blend mode and colour.
-fn open(
-    plan: &Plan<'_>,
-    layers: &LayerNames,
-    at: usize,
-    blend: Blend,
-    colors: usize,
-    out: &mut Vec<String>,
-) {
+/// What stands before the loop of a layer: blend mode and colour.
+fn open(layers: &LayerNames, at: usize, blend: Blend, colors: usize, out: &mut Vec<String>) {
     let mode = format!("'{}'", composite(blend));
     put("context", "globalCompositeOperation", &mode, out);
     if colors == 1 {
         out.push(format!("context.fillStyle = {}[0];", layers.style(at)));
     }
-    let count = plan.drawn(at);
-    out.push(format!("for (let k = 0, n = {count}; k < n; k++) {{"));
+}
+
+/// The loop over the elements that are drawn.
+fn close(plan: &Plan<'_>, at: usize, body: &[String], out: &mut Vec<String>) {
+    let (elements, less) = plan.drawn(at);
+    out.extend(each(&elements, less, body));
 }
 
 fn tinted(layers: &LayerNames, at: usize, colors: usize, lines: &mut Vec<String>) {
     if colors > 1 {
         let (style, tint) = (layers.style(at), layers.tint(at));
-        lines.push(format!("context.fillStyle = {style}[{tint}[k]];"));
+        lines.push(format!("context.fillStyle = {style}[e.{tint}];"));
     }
 }
 
@@ -95,7 +92,7 @@ pub(crate) fn ribbon_loop(
     frame: &Known,
     out: &mut Vec<String>,
 ) {
-    open(plan, layers, at, ribbons.blend, ribbons.colors.len(), out);
+    open(layers, at, ribbons.blend, ribbons.colors.len(), out);
     let mut writer = Writer::new(plan, frame.clone());
     root(&mut writer, ribbons.alpha, "alpha");
     writer
@@ -144,8 +141,7 @@ pub(crate) fn ribbon_loop(
     lines.push("}".to_owned());
     tinted(layers, at, ribbons.colors.len(), &mut lines);
     lines.push(format!("band({many}, alpha);"));
-    out.extend(lines.into_iter().map(|line| format!("  {line}")));
-    out.push("}".to_owned());
+    close(plan, at, &lines, out);
 }
 
 /// Declares before the loop over points what does not differ between them.
@@ -172,7 +168,7 @@ pub(crate) fn shape_loop(
     frame: &Known,
     out: &mut Vec<String>,
 ) {
-    open(plan, layers, at, shapes.blend, shapes.colors.len(), out);
+    open(layers, at, shapes.blend, shapes.colors.len(), out);
     let mut writer = Writer::new(plan, frame.clone());
     root(&mut writer, shapes.alpha, "alpha");
     writer
@@ -208,6 +204,5 @@ pub(crate) fn shape_loop(
         format!("trace({outline}, {into}, {morph});")
     });
     lines.push("context.restore();".to_owned());
-    out.extend(lines.into_iter().map(|line| format!("  {line}")));
-    out.push("}".to_owned());
+    close(plan, at, &lines, out);
 }

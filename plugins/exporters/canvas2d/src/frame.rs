@@ -4,7 +4,7 @@ use effectforge_effect::graph::{Blend, Paint};
 use effectforge_effect::program::{FillLayer, Layer, SpriteLayer, ValueId, ValueOp};
 use effectforge_web::bounds::bounds;
 use effectforge_web::code::{
-    ALPHA_MIN, Code, Known, clamped, color, frame, frame_columns, root, stop_text,
+    ALPHA_MIN, Code, Known, clamped, color, each, frame, frame_columns, root, stop_text,
 };
 use effectforge_web::expression::Writer;
 use effectforge_web::grids;
@@ -150,6 +150,14 @@ pub(crate) fn composite(blend: Blend) -> &'static str {
     }
 }
 
+/// Whether what follows a line draws on another context, or one that a helper has set.
+fn changes(line: &str) -> bool {
+    const HELPERS: [&str; 7] = [
+        "open(", "close(", "soften(", "bloom(", "grade(", "split(", "lift(",
+    ];
+    HELPERS.iter().any(|helper| line.starts_with(helper))
+}
+
 /// Sets a property of a context unless its last value is the same.
 pub(crate) fn put(context: &str, property: &str, value: &str, out: &mut Vec<String>) {
     let head = format!("{context}.{property} = ");
@@ -158,12 +166,12 @@ pub(crate) fn put(context: &str, property: &str, value: &str, out: &mut Vec<Stri
     let elements = |line: &str| {
         property == "globalAlpha" && (line.starts_with("stamp(") || line.starts_with("band("))
     };
-    let sets = |line: &&String| {
+    let tells = |line: &&String| {
         let line = line.trim_start();
-        line.starts_with(&head) || elements(line)
+        line.starts_with(&head) || elements(line) || changes(line)
     };
     // Inside a loop's body the line is indented, and so never equal.
-    if out.iter().rev().find(sets) != Some(&line) {
+    if out.iter().rev().find(tells) != Some(&line) {
         out.push(line);
     }
 }
@@ -207,14 +215,15 @@ fn fill_statements(
     out.push(format!("{context}.fillRect(0, 0, width, height);"));
 }
 
-/// Prints the body of `draw()`, which allocates nothing.
-pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
+/// Prints the body of `draw()`, which allocates nothing. Gives how many surfaces it draws on beside the
+/// page's.
+pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) -> usize {
     // The opacity of a fill is always a frame's local, so that its statements are plain.
     let opacities: Vec<_> = plan.fills().map(|(_, fill)| fill.opacity).collect();
     let mut lines = grids::seek(plan);
     let (own, frame) = frame(plan, &opacities);
     lines.extend(own);
-    let summed = frame_columns(plan, &frame, code, &mut lines);
+    let summed = frame_columns(plan, &frame, &mut lines);
     if plan.backdrop > 0 {
         lines.push("context.globalCompositeOperation = 'copy';".to_owned());
         lines.push("context.globalAlpha = 1;".to_owned());
@@ -222,35 +231,41 @@ pub(crate) fn draw(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
     } else {
         lines.push("context.clearRect(0, 0, width, height);".to_owned());
     }
-    for (at, layer) in plan.program.layers.iter().enumerate().skip(plan.backdrop) {
-        match layer {
-            Layer::Fill(fill) => {
-                fill_statements(plan, fill, "context", layers.style(at), true, &mut lines)
-            }
-            Layer::Sprites(sprites) => sprite_loop(plan, layers, at, sprites, &frame, &mut lines),
-            Layer::Ribbons(ribbons) => {
-                curve::ribbon_loop(plan, layers, at, ribbons, &frame, &mut lines);
-            }
-            Layer::Shapes(shapes) => {
-                curve::shape_loop(plan, layers, at, shapes, &frame, &mut lines);
-            }
-            Layer::Shade(shade) => {
-                shade_loop(plan, layers.style(at), shade, &summed, &mut lines);
-            }
-            Layer::Grain { .. } => {
-                put(
-                    "context",
-                    "globalCompositeOperation",
-                    "'source-over'",
-                    &mut lines,
-                );
-                put("context", "globalAlpha", "1", &mut lines);
-                lines.push(format!("context.fillStyle = {};", layers.style(at)));
-                lines.push("context.fillRect(0, 0, width, height);".to_owned());
-            }
+    let vignettes = crate::stage::vignettes(plan, code);
+    let surfaces = crate::stage::draw(plan, &summed, &vignettes, &mut lines, |plan, at, lines| {
+        draw_layer(plan, layers, at, (&frame, &summed), lines);
+    });
+    code.draw = lines;
+    surfaces
+}
+
+fn draw_layer(
+    plan: &mut Plan<'_>,
+    layers: &LayerNames,
+    at: usize,
+    (frame, summed): (&Known, &Known),
+    lines: &mut Vec<String>,
+) {
+    match &plan.program.layers[at] {
+        Layer::Fill(fill) => {
+            fill_statements(plan, fill, "context", layers.style(at), true, lines);
+        }
+        Layer::Sprites(sprites) => sprite_loop(plan, layers, at, sprites, frame, lines),
+        Layer::Ribbons(ribbons) => curve::ribbon_loop(plan, layers, at, ribbons, frame, lines),
+        Layer::Shapes(shapes) => curve::shape_loop(plan, layers, at, shapes, frame, lines),
+        Layer::Shade(shade) => shade_loop(plan, layers.style(at), shade, summed, lines),
+        Layer::Grain { .. } => {
+            put(
+                "context",
+                "globalCompositeOperation",
+                "'source-over'",
+                lines,
+            );
+            put("context", "globalAlpha", "1", lines);
+            lines.push(format!("context.fillStyle = {};", layers.style(at)));
+            lines.push("context.fillRect(0, 0, width, height);".to_owned());
         }
     }
-    code.draw = lines;
 }
 
 /// The loop that draws the elements of one layer.
@@ -262,7 +277,7 @@ fn sprite_loop(
     frame: &Known,
     out: &mut Vec<String>,
 ) {
-    let count = plan.drawn(at);
+    let (elements, less) = plan.drawn(at);
     let mut writer = Writer::new(plan, frame.clone());
     for (id, name) in [
         (sprites.alpha, "alpha"),
@@ -280,8 +295,12 @@ fn sprite_loop(
         .push(format!("if (!(alpha > {ALPHA_MIN})) continue;"));
     let [radius, x, y] = [sprites.radius, sprites.x, sprites.y].map(|id| writer.value(id).code);
     let mut lines = writer.lines;
+    let tint = match sprites.colors.len() {
+        1 => "0".to_owned(),
+        _ => format!("e.{}", layers.tint(at)),
+    };
     lines.push(format!(
-        "stamp({}, k, alpha, {radius}, {x}, {y});",
+        "stamp({}, {tint}, alpha, {radius}, {x}, {y});",
         layers.style(at)
     ));
     put(
@@ -290,7 +309,5 @@ fn sprite_loop(
         &format!("'{}'", composite(sprites.blend)),
         out,
     );
-    out.push(format!("for (let k = 0, n = {count}; k < n; k++) {{"));
-    out.extend(lines.into_iter().map(|line| format!("  {line}")));
-    out.push("}".to_owned());
+    out.extend(each(&elements, less, &lines));
 }

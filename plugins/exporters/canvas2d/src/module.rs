@@ -6,6 +6,7 @@ use effectforge_web::plan::Plan;
 use effectforge_web::shell;
 
 use crate::code::{print, roots};
+use crate::stage;
 
 /// Prints `effect.js`.
 pub(crate) fn module(effect: &Effect) -> String {
@@ -13,6 +14,12 @@ pub(crate) fn module(effect: &Effect) -> String {
     let mut plan = Plan::new(effect, &program, &roots(&program));
     let printed = print(&mut plan);
     let mut filling = shell::filling(effect, &program, printed.code);
+    filling.flags.extend(stage::flags(&program));
+    let bind = if stage::is_composed(&program) {
+        "let"
+    } else {
+        "const"
+    };
     filling.blocks.insert("outlines", printed.outlines);
     // Gradients alone stay smooth below one pixel per pixel; elements would blur.
     let sharpness = match plan.groups.iter().any(|group| !group.layers.is_empty()) {
@@ -23,6 +30,8 @@ pub(crate) fn module(effect: &Effect) -> String {
         ("sharpness", sharpness.to_owned()),
         ("surfaces", printed.surfaces),
         ("count", printed.count),
+        ("bind", bind.to_owned()),
+        ("rooms", printed.rooms.to_string()),
     ]);
     shell::module(include_str!("../templates/effect.js"), &filling)
 }

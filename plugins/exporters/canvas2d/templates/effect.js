@@ -26,6 +26,12 @@ const ramp = (gradient, stops, color) => {
   return gradient;
 };
 //#end
+//#if tones
+const GRAYS = Array.from({ length: 256 }, (_, v) => `rgb(${v},${v},${v})`);
+//#end
+//#if splits
+const CHANNELS = ['#f00', '#0f0', '#00f'];
+//#end
 //#if surfaces
 
 /** Gives a canvas a size, which clears it; its context. */
@@ -60,11 +66,19 @@ const shades = (plate, stops) => {
 
 //+ options
   const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d');
+  $bind context = canvas.getContext('2d');
   let width = 0, height = 0; // CSS pixels
   let ratio = 1; // device pixels per CSS pixel
   let scale = 1; // CSS pixels per design pixel
   let time = 0; // seconds, times the time scale
+  //#if stages
+  const page = context;
+  // Surfaces beside the page's: groups, and what steps work with. All are drawn on in CSS pixels.
+  const surfaces = Array.from({ length: $rooms }, () => document.createElement('canvas').getContext('2d'));
+  //#end
+  //#if softens
+  const rungs = Array.from({ length: 8 }, () => document.createElement('canvas').getContext('2d')); // each half the one before
+  //#end
 //+ chance
 //+ populate
 //+ follow
@@ -72,7 +86,7 @@ const shades = (plate, stops) => {
 
   // Pictures of a sprite in each colour have radius 2, 4, 8 …: a frame scales them down by 2 at most.
   const level = (radius, top) => max(0, min(top, ceil(log2(radius * ratio)) - 1));
-  const sprite = (capacity, ...lobes) => ({ lobes, tints: new Uint8Array(capacity), pictures: [] });
+  const sprite = (...lobes) => ({ lobes, pictures: [] });
   /** Paints the pictures: lobes are [width, height, stops], added to each other. */
   const bake = (sprite, reach, ...colors) => {
     const top = level(reach, 7), key = [top, colors].join();
@@ -91,11 +105,11 @@ const shades = (plate, stops) => {
       }
     }
   };
-  const stamp = ({ pictures, top, tints, colors }, k, alpha, radius, x, y) => {
-    if (!(radius > 0)) return;
+  const stamp = ({ pictures, top, colors }, tint, alpha, radius, x, y) => {
     const at = level(radius, top), half = radius + radius / (2 << at);
+    if (!(radius > 0 && x + half > 0 && x - half < width && y + half > 0 && y - half < height)) return;
     context.globalAlpha = min(alpha, 1);
-    context.drawImage(pictures[colors * at + tints[k]], x - half, y - half, 2 * half, 2 * half);
+    context.drawImage(pictures[colors * at + tint], x - half, y - half, 2 * half, 2 * half);
   };
   //#end
   //#if grain
@@ -186,6 +200,148 @@ const shades = (plate, stops) => {
   };
   //#end
 
+  //#if stages
+
+  const spread = (one, wide, high) => {
+    if (one.canvas.width !== wide) one.canvas.width = wide;
+    if (one.canvas.height !== high) one.canvas.height = high;
+    one.setTransform(wide / width, 0, 0, high / height, 0, 0);
+  };
+  /** What follows is drawn on a clear surface. */
+  const open = (at) => {
+    context = surfaces[at];
+    context.clearRect(0, 0, width, height);
+  };
+  /** Draws a surface on the one below; -1 is the page's. */
+  const close = (from, to, opacity, mode) => {
+    context = to < 0 ? page : surfaces[to];
+    context.globalCompositeOperation = mode;
+    context.globalAlpha = opacity;
+    context.drawImage(surfaces[from].canvas, 0, 0, width, height);
+  };
+  //#end
+  //#if redraws
+  const redraw = (from, to) => {
+    to.globalCompositeOperation = 'copy';
+    to.globalAlpha = 1;
+    to.drawImage(from.canvas, 0, 0, width, height);
+  };
+  //#end
+  //#if tones
+  const tone = (one, mode, value) => {
+    one.globalCompositeOperation = mode;
+    one.fillStyle = GRAYS[round(255 * value)];
+    one.fillRect(0, 0, width, height);
+  };
+  //#end
+  //#if softens
+  /** Blurs: halves a picture so often that it is as soft when drawn back, the last time in part. */
+  const soften = (one, radius) => {
+    const soft = 0.75 * radius * radius * ratio * ratio + 1; // k times there and back give 4 ** k
+    const top = min(rungs.length, ceil(log2(soft) / 2));
+    if (!top) return;
+    const below = 4 ** (top - 1), share = min(1, (soft - below) / (3 * below));
+    for (let k = 0; k < top; k++) redraw(k ? rungs[k - 1] : one, rungs[k]);
+    const fine = top > 1 ? rungs[top - 2] : one;
+    fine.globalCompositeOperation = 'destination-out';
+    fine.globalAlpha = share;
+    fine.fillStyle = '#000';
+    fine.fillRect(0, 0, width, height);
+    fine.globalCompositeOperation = 'lighter';
+    fine.drawImage(rungs[top - 1].canvas, 0, 0, width, height);
+    for (let k = top - 2; k >= 0; k--) redraw(rungs[k], k ? rungs[k - 1] : one);
+  };
+  //#end
+  //#if blooms
+  const bloom = (spare, threshold, radius, strength) => {
+    const light = surfaces[spare];
+    light.globalAlpha = 1;
+    tone(light, 'copy', 0);
+    light.globalCompositeOperation = 'source-over';
+    light.drawImage(context.canvas, 0, 0, width, height);
+    tone(light, 'color-burn', 1 - threshold);
+    soften(light, radius);
+    context.globalCompositeOperation = 'lighter';
+    for (let rest = strength; rest > 0; rest--) {
+      context.globalAlpha = min(1, rest);
+      context.drawImage(light.canvas, 0, 0, width, height);
+    }
+  };
+  //#end
+  //#if grades
+  const grade = (spare, brightness, contrast, saturation) => {
+    redraw(context, surfaces[spare]);
+    context.globalAlpha = max(0, 1 - saturation);
+    tone(context, 'saturation', 0.5);
+    context.globalAlpha = max(0, 1 - contrast);
+    tone(context, 'source-over', 0.5);
+    context.globalAlpha = 1;
+    if (contrast > 1) {
+      tone(context, 'color-burn', (contrast + 1) / (2 * contrast));
+      tone(context, 'color-dodge', 1 - 2 / (contrast + 1));
+    }
+    if (brightness > 1) tone(context, 'color-dodge', 1 - 1 / brightness);
+    else tone(context, 'multiply', brightness);
+    context.globalCompositeOperation = 'destination-in';
+    context.drawImage(surfaces[spare].canvas, 0, 0, width, height);
+  };
+  //#end
+  //#if splits
+  /** Red from behind, blue from ahead; `whole` pictures keep their edges. */
+  const split = (own, sum, x, y, whole) => {
+    const part = surfaces[own], all = surfaces[sum];
+    part.globalAlpha = all.globalAlpha = 1;
+    for (let k = 0; k < 3; k++) {
+      part.globalCompositeOperation = 'copy';
+      part.fillStyle = '#000';
+      part.fillRect(0, 0, width, height);
+      part.globalCompositeOperation = 'source-over';
+      if (whole) part.drawImage(context.canvas, 0, 0, width, height);
+      part.drawImage(context.canvas, x - k * x, y - k * y, width, height);
+      part.globalCompositeOperation = 'multiply';
+      part.fillStyle = CHANNELS[k];
+      part.fillRect(0, 0, width, height);
+      all.globalCompositeOperation = k ? 'lighter' : 'copy';
+      all.drawImage(part.canvas, 0, 0, width, height);
+    }
+    for (let k = 0; k < 3 && !whole; k++) {
+      part.globalCompositeOperation = k ? 'source-over' : 'copy';
+      part.drawImage(context.canvas, x - k * x, y - k * y, width, height);
+    }
+    if (!whole) {
+      all.globalCompositeOperation = 'destination-in';
+      all.drawImage(part.canvas, 0, 0, width, height);
+    }
+    redraw(all, context);
+  };
+  //#end
+  //#if lifts
+  const lift = (spare) => {
+    redraw(context, surfaces[spare]);
+    context.clearRect(0, 0, width, height);
+    context.globalCompositeOperation = 'source-over';
+  };
+  //#end
+  //#if slides
+  /** Draws a row from another place; beyond the sides it goes on as it ends. */
+  const slide = (from, at, size, dx, dy) => {
+    const picture = surfaces[from].canvas, share = picture.height / height;
+    const top = max(0, min(picture.height - size * share, (at + dy) * share));
+    context.drawImage(picture, 0, top, picture.width, size * share, -dx, at, width, size);
+    if (dx > 0) context.drawImage(picture, picture.width - 1, top, 1, size * share, width - dx, at, dx, size);
+    if (dx < 0) context.drawImage(picture, 0, top, 1, size * share, 0, at, -dx, size);
+  };
+  //#end
+  //#if slips
+  /** Draws a column from another place; beyond its ends it goes on as it ends. */
+  const slip = (from, at, size, dx, dy) => {
+    const picture = surfaces[from].canvas, share = picture.width / width;
+    const left = max(0, min(picture.width - size * share, (at + dx) * share));
+    context.drawImage(picture, left, 0, size * share, picture.height, at, -dy, size, height);
+    if (dy > 0) context.drawImage(picture, left, picture.height - 1, size * share, 1, at, height - dy, size, dy);
+    if (dy < 0) context.drawImage(picture, left, 0, size * share, 1, at, 0, size, -dy);
+  };
+  //#end
   //= state
 
   /** What changes with size and numbers, but not with time. */

@@ -34,7 +34,7 @@ fn the_module_of_a_small_effect() {
 fn the_code_of_particles() {
     let module = file(&print(&common::particles()), "effect.js");
     let from = module.find("let width = 0").unwrap();
-    let to = module.find("// Quality governor").unwrap();
+    let to = module.find("// The governor").unwrap();
     insta::assert_snapshot!(&module[from..to]);
 }
 

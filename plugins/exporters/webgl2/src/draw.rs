@@ -1,18 +1,18 @@
 //! The JavaScript of the passes: which numbers they get, and in which order they are drawn.
 
-use std::collections::BTreeSet;
-
 use effectforge_effect::graph::{Blend, Paint};
-use effectforge_effect::program::{FillLayer, Layer, Program, Rate, SpriteLayer, ValueId, ValueOp};
+use effectforge_effect::program::{FillLayer, Layer, Program, Rate, Sum, ValueId, ValueOp};
 use effectforge_web::code::{
-    Code, Known, clamped, color, columns, compasses, constants, frame, frame_columns, set,
+    Code, Known, clamped, columns, compasses, constants, frame, frame_columns, set,
 };
 use effectforge_web::expression::Writer;
+use effectforge_web::grids;
 use effectforge_web::plan::{Plan, Roots, ribbon_roots};
 use effectforge_web::text::literal;
 
+use crate::paint::paint;
 use crate::pass::{self, Pass};
-use crate::{band, outline};
+use crate::{band, cells, outline, stage};
 
 /// A layer's pass and what it is called.
 #[derive(Debug)]
@@ -34,11 +34,18 @@ pub(crate) struct Printed {
     pub(crate) outlines: Vec<String>,
     /// Elements that are drawn.
     pub(crate) count: String,
+    /// Surfaces beside the canvas.
+    pub(crate) surfaces: i32,
 }
 
 /// Names that the template declares beside those of every module.
 const RESERVED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight start \
-show frame one at stops lose regain bands flatten windings vertices ready";
+show frame one at stops lose regain bands flatten windings vertices outline ready";
+/// Those and what the template declares for surfaces.
+const RESERVED_COMPOSED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight \
+ start show frame one at stops lose regain bands flatten windings vertices outline ready COPY SOFT BRIGHT GRADE VIGNETTE \
+ ABERRATION surfaces copy soft bright grade vignette aberration onto into cast step settle soften smear bloom mask over \
+ size from to far level bell";
 
 /// Rows of the table that a layer has.
 fn rows_of(layer: &Layer) -> usize {
@@ -73,10 +80,15 @@ fn all(program: &Program) -> Roots {
             Layer::Grain { .. } | Layer::Shapes(_) => {}
         }
     }
+    for (_, step) in stage::steps(program) {
+        if matches!(step, effectforge_effect::program::Step::Displace { .. }) {
+            roots.looped.extend(step.values());
+        }
+    }
     roots
 }
 
-/// The passes of an effect, one per layer.
+/// The passes of an effect: one per layer, then one per displacement.
 pub(crate) fn passes(effect: &effectforge_effect::Effect, program: &Program) -> Vec<Pass> {
     let plan = Plan::new(effect, program, &all(program));
     let (mut row, rows) = (0, rows(program));
@@ -97,15 +109,22 @@ pub(crate) fn passes(effect: &effectforge_effect::Effect, program: &Program) -> 
         });
         row += rows_of(layer);
     }
+    out.extend(stage::passes(&plan));
     out
 }
 
 /// What JavaScript computes: numbers of elements, what slots hold, columns of sums.
 pub(crate) fn roots(program: &Program, passes: &[Pass]) -> Roots {
     let mut roots = Roots {
-        reserved: RESERVED,
+        reserved: if stage::is_composed(program) {
+            RESERVED_COMPOSED
+        } else {
+            RESERVED
+        },
+        stepped: grids::roots(program),
         ..Roots::default()
     };
+    stage::roots(program, &mut roots);
     for layer in &program.layers {
         match layer {
             Layer::Fill(fill) => roots.frame.push(fill.opacity),
@@ -136,7 +155,8 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
     let mut row = 0;
     let mut named: Vec<Named> = Vec::new();
     let layers = plan.program.layers.clone();
-    for (layer, pass) in layers.iter().zip(passes) {
+    let mut passes = passes.into_iter();
+    for (layer, pass) in layers.iter().zip(passes.by_ref()) {
         let node = match layer {
             Layer::Fill(f) => &f.node,
             Layer::Sprites(s) => &s.node,
@@ -153,6 +173,7 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
                     before.filter_map(|(l, n): (_, &Named)| Some((l, n.outline.as_ref()?)));
                 Some(outline::Names::new(
                     plan,
+                    named.len(),
                     shapes,
                     &before.collect::<Vec<_>>(),
                 ))
@@ -167,6 +188,14 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
         });
         row += rows_of(layer);
     }
+    for pass in passes {
+        named.push(Named {
+            name: plan.names.fresh(&["displace"]),
+            pass,
+            row,
+            outline: None,
+        });
+    }
     declare(&named, &mut printed);
     for (layer, named) in layers.iter().zip(&named) {
         if let (Layer::Shapes(shapes), Some(names)) = (layer, &named.outline) {
@@ -175,17 +204,9 @@ pub(crate) fn print(plan: &mut Plan<'_>, passes: Vec<Pass>) -> Printed {
     }
     layout(plan, &layers, &named, &mut printed.code);
     paint(plan, &layers, &named, &mut printed.code);
-    draw(plan, &layers, &named, &mut printed.code);
+    printed.surfaces = draw(plan, &layers, &named, &mut printed.code);
     set(plan, false, &mut printed.code);
-    let drawn = plan.groups.iter().filter(|g| !g.layers.is_empty());
-    let counts: Vec<_> = drawn
-        .map(|g| format!("ceil({} * quality)", g.count_name))
-        .collect();
-    printed.count = if counts.is_empty() {
-        "0".to_owned()
-    } else {
-        counts.join(" + ")
-    };
+    printed.count = plan.total_drawn();
     printed
 }
 
@@ -250,12 +271,13 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
     known = writer.known;
     for Named { name, pass, .. } in named {
         for sum in &pass.sums {
-            let count = plan.count_name(&sum.sum);
-            code.layout
-                .push(format!("{name}.numbers[{}] = {count};", sum.count));
+            let elements = elements(plan, &sum.sum);
+            code.layout.push(format!(
+                "{name}.numbers[{}] = {elements}.length;",
+                sum.count
+            ));
         }
     }
-    let mut declared = BTreeSet::new();
     for group in plan.groups.clone() {
         let of = named.iter().flat_map(|named| &named.pass.sums);
         let own = of.filter(|s| s.sum.count == group.count && s.sum.capacity == group.capacity);
@@ -264,16 +286,13 @@ fn layout(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Cod
         let in_script = |of: &ValueId| !plan.rate(*of).pixel;
         roots.extend(group.sums.iter().copied().filter(in_script));
         roots.extend(outline::columns(plan, &group));
-        columns(
-            plan,
-            &group,
-            &roots,
-            &mut known,
-            &mut declared,
-            code,
-            |writer, state| outline::tints(writer, &group, named, state),
-        );
+        roots.extend(cells::sums(plan, &group.sums));
+        columns(plan, &group, &roots, &mut known, code, |writer| {
+            outline::tints(writer, &group, named);
+        });
     }
+    grids::declare(plan, code);
+    grids::fit(plan, code);
 }
 
 /// Geometry, row and, where it stands still, opacity of a fill.
@@ -315,70 +334,6 @@ fn opacity(writer: &mut Writer<'_, '_>, fill: &FillLayer, name: &str) {
     writer.lines.push(format!("{name}.numbers[9] = {text};"));
 }
 
-fn paint(plan: &Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
-    let out = &mut code.paint;
-    let number = |v: f64| literal(v).code;
-    for (layer, named) in layers.iter().zip(named) {
-        let Named {
-            name,
-            pass,
-            row,
-            outline,
-        } = named;
-        match layer {
-            Layer::Fill(FillLayer { stops, .. })
-            | Layer::Shade(effectforge_effect::program::ShadeLayer { stops, .. }) => {
-                let stops: Vec<_> = stops
-                    .iter()
-                    .map(|(at, role, alpha)| {
-                        format!(
-                            "[{}, {}, {}]",
-                            number(*at),
-                            number(*alpha),
-                            color(plan, *role)
-                        )
-                    })
-                    .collect();
-                out.push(format!("fill({row}, [{}]);", stops.join(", ")));
-            }
-            Layer::Sprites(s) => sprite_paint(plan, s, name, pass, *row, out),
-            Layer::Ribbons(r) => out.push(tinted(plan, &r.colors, name, pass)),
-            Layer::Shapes(s) => {
-                out.extend(outline.as_ref().map(|own| outline::paint(plan, s, own)))
-            }
-            Layer::Grain { .. } => {}
-        }
-    }
-}
-
-fn sprite_paint(
-    plan: &Plan<'_>,
-    sprites: &SpriteLayer,
-    name: &str,
-    pass: &Pass,
-    row: usize,
-    out: &mut Vec<String>,
-) {
-    for (at, lobe) in sprites.lobes.iter().enumerate() {
-        let stops: Vec<_> = lobe
-            .stops
-            .iter()
-            .map(|stop| {
-                let [at, alpha, white] = [stop.at, stop.alpha, stop.white].map(|v| literal(v).code);
-                format!("[{at}, {alpha}, {white}]")
-            })
-            .collect();
-        out.push(format!("fill({}, [{}]);", row + at, stops.join(", ")));
-    }
-    out.push(tinted(plan, &sprites.colors, name, pass));
-}
-
-/// The colours that a pass's elements choose from.
-fn tinted(plan: &Plan<'_>, colors: &[(usize, f64)], name: &str, pass: &Pass) -> String {
-    let colors: Vec<_> = colors.iter().map(|(role, _)| color(plan, *role)).collect();
-    format!("tint({name}, {}, [{}]);", pass.tints, colors.join(", "))
-}
-
 /// Factor of what lies below, as WebGL's number: blending is of premultiplied colours.
 pub(crate) fn factor(blend: Blend) -> &'static str {
     match blend {
@@ -389,18 +344,20 @@ pub(crate) fn factor(blend: Blend) -> &'static str {
 }
 
 /// Prints the body of a frame, which allocates nothing.
-fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
-    let (mut lines, known) = frame(plan, &[]);
-    let summed = frame_columns(plan, &known, code, &mut lines);
+fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) -> i32 {
+    let mut lines = cells::frame(plan);
+    let (own, known) = frame(plan, &[]);
+    lines.extend(own);
+    let summed = frame_columns(plan, &known, &mut lines);
     let mut writer = Writer::new(plan, known);
-    for (layer, Named { name, pass, .. }) in layers.iter().zip(named) {
+    for (at, Named { name, pass, .. }) in named.iter().enumerate() {
         for (id, at) in &pass.slots {
             if writer.plan.rate(*id).time {
                 let text = writer.value(*id).code;
                 writer.lines.push(format!("{name}.numbers[{at}] = {text};"));
             }
         }
-        if let Layer::Fill(fill) = layer
+        if let Some(Layer::Fill(fill)) = layers.get(at)
             && writer.plan.rate(fill.opacity).time
         {
             opacity(&mut writer, fill, name);
@@ -412,44 +369,60 @@ fn draw(plan: &mut Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code)
         copy_columns(plan, named, &summed, &mut lines);
     }
     lines.push("gl.clear(gl.COLOR_BUFFER_BIT);".to_owned());
-    for (at, (layer, named)) in layers.iter().zip(named).enumerate() {
-        let name = &named.name;
-        let (blend, count) = match layer {
-            Layer::Fill(f) => (f.blend, String::new()),
-            Layer::Shade(s) => (s.blend, String::new()),
-            Layer::Grain { .. } => (Blend::Normal, String::new()),
-            Layer::Sprites(s) => {
-                let count = plan.drawn(at);
-                (s.blend, format!(", {count}"))
-            }
-            Layer::Ribbons(r) => {
-                let (factor, count) = (factor(r.blend), plan.drawn(at));
-                lines.push(format!(
-                    "bands({name}, {factor}, {count}, {});",
-                    2 * r.points
-                ));
-                continue;
-            }
-            Layer::Shapes(s) => {
-                let count = plan.drawn(at);
-                outline::frame(plan, s, named, &count, &known, &mut lines);
-                continue;
-            }
-        };
-        lines.push(format!("show({name}, {}{count});", factor(blend)));
-    }
+    let surfaces = stage::draw(plan, named, &known, &mut lines, |plan, at, lines| {
+        if let (Some(layer), Some(named)) = (layers.get(at), named.get(at)) {
+            draw_layer(plan, (at, layer), named, &known, lines);
+        }
+    });
     code.draw = lines;
+    surfaces
+}
+
+fn draw_layer(
+    plan: &mut Plan<'_>,
+    (at, layer): (usize, &Layer),
+    named: &Named,
+    known: &Known,
+    lines: &mut Vec<String>,
+) {
+    let name = &named.name;
+    let (blend, count) = match layer {
+        Layer::Fill(f) => (f.blend, String::new()),
+        Layer::Shade(s) => (s.blend, String::new()),
+        Layer::Grain { .. } => (Blend::Normal, String::new()),
+        Layer::Sprites(s) => (s.blend, format!(", {}", plan.drawn_count(at))),
+        Layer::Ribbons(r) => {
+            let (factor, count) = (factor(r.blend), plan.drawn_count(at));
+            lines.push(format!(
+                "bands({name}, {factor}, {count}, {});",
+                2 * r.points
+            ));
+            return;
+        }
+        Layer::Shapes(s) => {
+            outline::frame(plan, at, s, named, known, lines);
+            return;
+        }
+    };
+    lines.push(format!("show({name}, {}{count});", factor(blend)));
+}
+
+/// The variable with the elements of a sum.
+fn elements(plan: &Plan<'_>, sum: &Sum) -> String {
+    plan.summed(sum)
+        .map_or_else(String::new, |group| group.name.clone())
 }
 
 /// Puts the columns of sums where shaders read them.
 fn copy_columns(plan: &Plan<'_>, named: &Named, summed: &Known, lines: &mut Vec<String>) {
     let Named { name, pass, .. } = named;
     for sum in pass.sums.iter().filter(|sum| !sum.ids.is_empty()) {
-        let (count, step) = (plan.count_name(&sum.sum), 4 * sum.stride());
+        let (elements, step) = (elements(plan, &sum.sum), 4 * sum.stride());
         lines.push(format!(
-            "for (let k = 0, at = {}; k < {count}; k++, at += {step}) {{",
+            "for (let k = 0, at = {}; k < {elements}.length; k++, at += {step}) {{",
             4 * sum.from
         ));
+        lines.push(format!("  const e = {elements}[k];"));
         for (part, id) in sum.ids.iter().enumerate() {
             let place = if part == 0 {
                 "at".to_owned()

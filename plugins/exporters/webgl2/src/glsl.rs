@@ -23,7 +23,7 @@ const TAKEN: &str = "attribute const uniform varying layout centroid flat smooth
  clamp mix step smoothstep length distance dot cross normalize reflect refract all any not main u table k x y at tint \
  pixels corner radius alpha tone light color look lobe shade sum n scramble stream random noise over wrap power turned \
  whole swing pick reach half_size total place turns each buffer shared patch subroutine coherent restrict along point band \
- i before here after drawn way far side ahead edge ratio vertex";
+ i before here after drawn way far side ahead edge ratio vertex cells cell line";
 
 /// How a shader reads what JavaScript gives it.
 #[derive(Clone, Debug, Default)]
@@ -142,6 +142,10 @@ impl<'p, 'a> Glsl<'p, 'a> {
                 code: format!("(float(k % {burst}u) + 0.5) / {burst}.0"),
                 binding: Binding::Product,
             },
+            ValueOp::Grid(read) => {
+                let (x, y) = (self.value(read.x).code, self.value(read.y).code);
+                Text::atom(crate::cells::read(self.plan.program, &read, &x, &y))
+            }
             ValueOp::Noise(noise) => self.noise(&noise),
             ValueOp::Unary(op, a) => {
                 let a = self.value(a);
@@ -157,6 +161,8 @@ impl<'p, 'a> Glsl<'p, 'a> {
             | ValueOp::Scale
             | ValueOp::Time
             | ValueOp::Input(..)
+            // Cells belong to steps, which JavaScript makes.
+            | ValueOp::Cell { .. }
             | ValueOp::Sum(_) => number(0.0),
         }
     }

@@ -6,11 +6,14 @@
 //! hash everywhere, so elements are where the reference render has them.
 
 mod band;
+mod cells;
 mod draw;
 mod glsl;
 mod module;
 mod outline;
+mod paint;
 mod pass;
+mod stage;
 
 use effectforge_effect::Effect;
 use effectforge_effect::program::{Layer, Program};
@@ -53,11 +56,14 @@ pub fn refused(effect: &Effect) -> Vec<Loss> {
         }
         _ => None,
     };
-    program
-        .layers
-        .iter()
-        .zip(&passes)
-        .filter_map(too_large)
+    let layers = program.layers.iter().zip(&passes).filter_map(too_large);
+    let displaces = stage::steps(&program)
+        .filter(|(_, step)| matches!(step, effectforge_effect::program::Step::Displace { .. }));
+    let moved = displaces.zip(passes.iter().skip(program.layers.len()));
+    let moved = moved.filter(|(_, pass)| pass.vectors > pass::VECTORS_MAX);
+    let why = "displace: its numbers are more than WebGL2 has room for";
+    layers
+        .chain(moved.map(|((node, _), _)| Loss::new(node, why)))
         .collect()
 }
 

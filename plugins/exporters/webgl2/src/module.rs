@@ -9,11 +9,14 @@ use effectforge_web::plan::Plan;
 use effectforge_web::shell;
 use effectforge_web::text::literal;
 
+use crate::cells;
 use crate::draw::{passes, print, roots, rows};
 use crate::pass::Pass;
+use crate::stage;
 
 const CHANCE: &str = include_str!("../templates/chance.glsl");
 const NOISE: &str = include_str!("../templates/noise.glsl");
+const CELLS: &str = include_str!("../templates/cells.glsl");
 const LOBE: &str = include_str!("../templates/lobe.glsl");
 
 /// Prints `effect.js`.
@@ -57,6 +60,8 @@ pub(crate) fn module(effect: &Effect) -> String {
     } else {
         flags.insert("direct");
     }
+    flags.extend(stage::flags(&program));
+    let (wide, high) = cells::size(&program);
     let still = still(&plan);
     let mut filling = shell::filling(effect, &program, printed.code);
     filling.flags.extend(flags);
@@ -66,6 +71,7 @@ pub(crate) fn module(effect: &Effect) -> String {
         ("chance_glsl", lines(CHANCE)),
         ("noise_glsl", lines(NOISE)),
         ("lobe_glsl", lines(LOBE)),
+        ("cells_glsl", lines(CELLS)),
         (
             "listeners",
             lines(include_str!("../templates/listeners.js")),
@@ -74,6 +80,9 @@ pub(crate) fn module(effect: &Effect) -> String {
     filling.words.extend([
         ("sharpness", "2 * quality".to_owned()),
         ("count", printed.count),
+        ("surfaces", printed.surfaces.to_string()),
+        // Outlines are smoothed by samples, as on the canvas.
+        ("samples", if outlines { "4" } else { "0" }.to_owned()),
         ("surface", surface(bands, outlines).to_owned()),
         ("corners", if bands { "corners" } else { "4" }.to_owned()),
         (
@@ -81,6 +90,8 @@ pub(crate) fn module(effect: &Effect) -> String {
             if bands { ", corners = 4" } else { "" }.to_owned(),
         ),
         ("rows", rows(&program).to_string()),
+        ("cells_wide", wide.to_string()),
+        ("cells_high", high.to_string()),
         ("duration", literal(program.duration).code),
         ("still", still),
         ("ready", " && able".to_owned()),
@@ -158,7 +169,8 @@ pub(crate) fn shaders(effect: &Effect) -> Vec<(usize, &'static str, String)> {
         let code = code
             .replace("${CHANCE}", CHANCE)
             .replace("${NOISE}", NOISE)
-            .replace("${LOBE}", LOBE);
+            .replace("${LOBE}", LOBE)
+            .replace("${CELLS}", CELLS);
         format!("{head}uniform vec4 u[{}];\n{code}", pass.vectors)
     };
     let both = |(at, pass): (usize, &Pass)| {
@@ -173,9 +185,17 @@ pub(crate) fn shaders(effect: &Effect) -> Vec<(usize, &'static str, String)> {
         ]
     };
     let program = Program::lower(effect);
-    passes(effect, &program)
-        .iter()
-        .enumerate()
-        .flat_map(both)
-        .collect()
+    let shared = |constant: &str| {
+        let fragment = between(&format!("const {constant} = `"), "`").to_owned();
+        let vectors = 3;
+        Pass {
+            fragment,
+            vectors,
+            ..Pass::default()
+        }
+    };
+    let shared: Vec<Pass> = stage::shared(&program).map(shared).collect();
+    let all = passes(effect, &program).into_iter().chain(shared);
+    let all: Vec<Pass> = all.collect();
+    all.iter().enumerate().flat_map(both).collect()
 }

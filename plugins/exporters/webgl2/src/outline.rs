@@ -7,7 +7,7 @@
 //! that a morph is a number of the frame. Edges are smooth as far as the canvas has samples.
 
 use effectforge_effect::program::{Layer, ShapeLayer, ValueId};
-use effectforge_web::code::{ALPHA_MIN, Code, Known, color, root};
+use effectforge_web::code::{ALPHA_MIN, Code, Known, color, each, root};
 use effectforge_web::expression::Writer;
 use effectforge_web::outlines::{clean, tint};
 use effectforge_web::plan::{Group, Plan, Roots, shape_roots};
@@ -53,15 +53,21 @@ pub(crate) struct Names {
 
 impl Names {
     /// Layers with the same outlines have one table of them.
-    pub(crate) fn new(plan: &mut Plan<'_>, layer: &ShapeLayer, before: &[(&Layer, &Self)]) -> Self {
+    pub(crate) fn new(
+        plan: &mut Plan<'_>,
+        at: usize,
+        layer: &ShapeLayer,
+        before: &[(&Layer, &Self)],
+    ) -> Self {
+        let tint = plan.tint_name(at);
         let same = before.iter().find(|(other, _)| match other {
             Layer::Shapes(other) => other.outlines == layer.outlines && other.into == layer.into,
             _ => false,
         });
         let mut fresh = |part: &str| plan.names.fresh(&[&layer.node, part]);
         Self {
+            tint,
             colors: fresh("colors"),
-            tint: fresh("tint"),
             outlines: same.map_or_else(|| fresh("outlines"), |(_, names)| names.outlines.clone()),
         }
     }
@@ -98,21 +104,14 @@ pub(crate) fn declare(
 }
 
 /// What `layout()` computes of a group's shapes beside columns: which colour each has.
-pub(crate) fn tints(
-    writer: &mut Writer<'_, '_>,
-    group: &Group,
-    all: &[Named],
-    state: &mut Vec<String>,
-) {
+pub(crate) fn tints(writer: &mut Writer<'_, '_>, group: &Group, all: &[Named]) {
     for at in &group.layers {
         let program = writer.plan.program;
         let (Layer::Shapes(layer), Some(names)) = (&program.layers[*at], &all[*at].outline) else {
             continue;
         };
         if layer.colors.len() > 1 {
-            let (name, many) = (&names.tint, group.capacity);
-            state.push(format!("const {name} = new Uint8Array({many});"));
-            tint(writer, name, layer.pick, &layer.colors);
+            tint(writer, &names.tint, layer.pick, &layer.colors);
         }
     }
 }
@@ -137,9 +136,9 @@ pub(crate) fn paint(plan: &Plan<'_>, layer: &ShapeLayer, names: &Names) -> Strin
 /// The loop that fills the outlines of one layer, back to front.
 pub(crate) fn frame(
     plan: &mut Plan<'_>,
+    at: usize,
     layer: &ShapeLayer,
     Named { name, outline, .. }: &Named,
-    count: &str,
     known: &Known,
     out: &mut Vec<String>,
 ) {
@@ -156,16 +155,16 @@ pub(crate) fn frame(
     };
     let color = match layer.colors.len() {
         1 => format!("{}[0]", names.colors),
-        _ => format!("{}[{}[k]]", names.colors, names.tint),
+        _ => format!("{}[e.{}]", names.colors, names.tint),
     };
     let fan = which(&names.outlines, layer.outlines.len());
     writer
         .lines
         .push(format!("windings({fan}, {color}, alpha, {numbers});"));
+    let lines = writer.lines;
+    let (elements, less) = plan.drawn(at);
     out.push(format!("ready({name}, {});", factor(layer.blend)));
     out.push("gl.enable(gl.STENCIL_TEST);".to_owned());
-    out.push(format!("for (let k = 0, n = {count}; k < n; k++) {{"));
-    out.extend(writer.lines.into_iter().map(|line| format!("  {line}")));
-    out.push("}".to_owned());
+    out.extend(each(&elements, less, &lines));
     out.push("gl.disable(gl.STENCIL_TEST);".to_owned());
 }

@@ -18,6 +18,7 @@ use crate::glsl::{Glsl, Read};
 pub(crate) const VECTORS_MAX: usize = 222;
 const CHANCE: &str = "${CHANCE}";
 const NOISE: &str = "${NOISE}";
+const CELLS: &str = "${CELLS}";
 const LOBE: &str = "${LOBE}";
 
 /// One layer's shaders and where its numbers lie.
@@ -303,6 +304,9 @@ pub(crate) fn shader(declared: &str, main: &[String]) -> String {
     }
     if calls("noise") {
         out.push_str(NOISE);
+    }
+    if calls("cell") {
+        out.push_str(CELLS);
     }
     for line in include_str!("../templates/arithmetic.glsl").lines() {
         let name = line.split(['(', ' ']).nth(1).unwrap_or_default();

@@ -47,8 +47,7 @@ const listening = (target) => ({
 let box = [0, 0], gl = null, frames = 0;
 class Element {
   constructor() {
-    const background = { removeProperty() {} };
-    Object.assign(this, { style: background, children: [], attributes: {}, ...listening('canvas') });
+    Object.assign(this, { style: {}, children: [], attributes: {}, textContent: '', ...listening('canvas') });
   }
   getContext(kind) {
     return kind === 'webgl2' ? gl : null;

@@ -9,6 +9,7 @@ mod common;
 use std::process::Command;
 
 use common::curves::{flow, word};
+use common::grids::{basin, boats, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random;
 use effectforge_effect::Effect;
@@ -54,6 +55,9 @@ fn passes_get_the_numbers_of_the_evaluator() {
         pond(),
         plasma(),
         flow(),
+        basin(),
+        coral(),
+        boats(),
     ];
     for _ in 0..8 {
         effects.push(random::effects().new_tree(&mut runner).unwrap().current());
@@ -252,7 +256,7 @@ fn without_webgl_there_is_a_still_or_the_fallback() {
         assert_eq!(out["time"], json!(2));
         assert_eq!(out["leftStill"], json!(0));
         assert_eq!(out["fell"], json!("canvas"));
-        assert_eq!(out["given"], json!([true, 9, false, false]));
+        assert_eq!(out["given"], json!([true, 9, false, true]));
     }
     let Some(out) = run(&common::gradient()) else {
         return;

@@ -6,8 +6,10 @@
 mod common;
 
 use common::curves::{flow, word};
+use common::grids::{basin, boats, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random;
+use common::stages::{lens, prism};
 use effectforge_effect::Effect;
 use effectforge_webgl2::{print, shaders};
 use naga::ShaderStage;
@@ -32,6 +34,11 @@ fn effects() -> Vec<Effect> {
         flash(),
         flow(),
         word(true),
+        lens(),
+        prism(),
+        basin(),
+        coral(),
+        boats(),
     ];
     own.into_iter().chain(random).collect()
 }
@@ -45,9 +52,17 @@ fn desktop(code: &str) -> String {
             .any(|start| line.starts_with(start));
         match line {
             "#version 300 es" => "#version 450".to_owned(),
+            "uniform sampler2D picture;" => {
+                "layout(set = 0, binding = 3) uniform texture2D picture;\n\
+                 layout(set = 0, binding = 4) uniform sampler smoothing;"
+                    .to_owned()
+            }
             "uniform sampler2D table;" => "layout(set = 0, binding = 1) uniform texture2D table;\n\
                  layout(set = 0, binding = 2) uniform sampler filtering;"
                 .to_owned(),
+            "uniform sampler2D cells;" => {
+                "layout(set = 0, binding = 3) uniform texture2D cells;".to_owned()
+            }
             _ if line.starts_with("precision ") => String::new(),
             _ if line.starts_with("uniform vec4 u[") => {
                 let declared = line.strip_prefix("uniform ").unwrap();
@@ -66,6 +81,18 @@ fn desktop(code: &str) -> String {
         .replace(
             "textureLod(table,",
             "textureLod(sampler2D(table, filtering),",
+        )
+        .replace(
+            "textureLod(picture,",
+            "textureLod(sampler2D(picture, smoothing),",
+        )
+        .replace(
+            "texelFetch(picture,",
+            "texelFetch(sampler2D(picture, smoothing),",
+        )
+        .replace(
+            "texelFetch(cells,",
+            "texelFetch(sampler2D(cells, filtering),",
         )
         .replace("gl_InstanceID", "gl_InstanceIndex")
         .replace("gl_VertexID", "gl_VertexIndex")

@@ -128,16 +128,16 @@ fn ink(stage: &mut Stage, k: &Knobs) {
         .signal("cover", smoothstep(-0.3, 0.1, thick.clone()));
     let pixel = Pixel {
         value: tint * 0.62 + smoothstep(-0.2, 0.5, thick) * 0.38,
-        alpha: body.clone() * (relief.clone() * 2.2 + 0.74).clamp(0.5, 1.0),
-        light: ((relief - 0.06) * body).clamp(0.0, 0.26) * k.gleam.clone(),
+        alpha: body.clone() * (relief.clone() * 2.2 + 0.86).clamp(0.5, 1.0),
+        light: ((relief - 0.06) * body).clamp(0.0, 0.18) * k.gleam.clone(),
     };
     ground(stage);
     let ramp = [
         (0.0, "secondary_dark", 1.0),
-        (0.18, "secondary", 1.0),
-        (0.42, "between", 1.0),
-        (0.62, "primary", 1.0),
-        (0.82, "accent", 1.0),
+        (0.12, "secondary", 1.0),
+        (0.34, "between", 1.0),
+        (0.54, "primary", 1.0),
+        (0.78, "accent", 1.0),
         (1.0, "primary_pale", 1.0),
     ];
     stage.shade("ink", pixel, &ramp, 4.0, Blend::Normal);
@@ -179,15 +179,15 @@ fn smoke(stage: &mut Stage, k: &Knobs) {
     let veil = stage.e.signal("veil", smoothstep(-0.4, 0.35, veil));
     let wisp = stage.e.signal("wisp", bell(thick.clone() * 6.0));
     let body = stage.e.signal("cover", smoothstep(-0.25, 0.45, thick));
-    let lit = (relief.clone() * 2.8 + 0.66).clamp(0.0, 1.0);
+    let lit = (relief.clone() * 2.8 + 0.7).clamp(0.0, 1.0);
     let lit = stage.e.signal("shine", lit);
     let pixel = Pixel {
         // What is thin or turned away takes the second colour: yellow that is dimmed would be olive.
-        value: veil.clone() * 0.55 + wisp.clone() * 0.2 + lit.clone() * 0.6 - 0.3,
+        value: veil.clone() * 0.5 + wisp.clone() * 0.22 + lit.clone() * 0.6 - 0.16,
         alpha: (body * 0.85 + wisp.clone() * 0.5).min(1.0)
             * (veil * 0.45 + 0.55)
             * (lit * 0.3 + 0.7),
-        light: (relief * 0.7 + wisp.pow(6.0) * 0.12 - 0.04).max(0.0) * k.gleam.clone(),
+        light: (relief * 0.45 + wisp.pow(6.0) * 0.08 - 0.02).max(0.0) * k.gleam.clone(),
     };
     ground(stage);
     let ramp = [

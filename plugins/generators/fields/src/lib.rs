@@ -5,6 +5,7 @@
 //! colours. Pure functions: equal DNA, seed and parameters give an equal effect.
 
 mod aurora;
+mod basin;
 mod fluid;
 mod look;
 mod metaballs;
@@ -33,7 +34,8 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let look = Look::of(LOOKS, family, parameters.word("variant"), dna, cx.seed());
     let brief = Brief::read(dna, cx.seed(), look.length, look.title);
     let tones = tones(family, dna, &look.fallback);
-    let mut stage = stage::Stage::new(look, brief, tones, energy(dna), &parameters);
+    let energy = brief.stir;
+    let mut stage = stage::Stage::new(look, brief, tones, energy, &parameters);
     match family {
         "ripple" => ripple::compose(&mut stage),
         "fluid" => fluid::compose(&mut stage),
@@ -42,21 +44,6 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
         _ => aurora::compose(&mut stage),
     }
     stage.finish()
-}
-
-/// What moods do to motion and contrast.
-fn energy(dna: &Dna) -> f64 {
-    let of = |mood: &str| match mood {
-        "calm" | "minimal" | "dreamy" | "melancholic" | "corporate" => Some(0.75),
-        "elegant" | "romantic" | "luxurious" | "natural" => Some(0.9),
-        "energetic" | "aggressive" | "tense" => Some(1.3),
-        "epic" | "festive" | "joyful" | "playful" | "futuristic" => Some(1.15),
-        _ => None,
-    };
-    dna.mood
-        .iter()
-        .find_map(|field| of(&field.value))
-        .unwrap_or(1.0)
 }
 
 /// Families that are at home in the night.

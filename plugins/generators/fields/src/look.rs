@@ -16,6 +16,8 @@ const PLASMA: Fallback = colors("#12041f", "#ff3d81", "#7a3cff");
 
 const POND: Fallback = colors("#06161f", "#4fb8cf", "#1f7f9c");
 
+const POOL: Fallback = colors("#04283a", "#5fe0d8", "#1590b8");
+
 const INK: Fallback = colors("#080b18", "#3f7bff", "#b14dff");
 
 const BLOBS: Fallback = colors("#150f24", "#ff6b8b", "#ffae5c");
@@ -96,6 +98,12 @@ pub const LOOKS: &[Look] = &[
         describe: ("Rings of light spread from a centre and cross each other", "Des anneaux de lumière s’élargissent et se croisent"),
         calls: &["futuristic", "epic", "festive", "aggressive", "pulse", "burst", "corporate"],
         length: 16.0, poster: 0.35, paper: false, fallback: POND,
+    },
+    Look {
+        family: "ripple", name: "basin", title: "Waves in a basin",
+        describe: ("Waves cross a sunlit basin, meet, and come back from its edges", "Des vagues traversent un bassin au soleil, se croisent et reviennent de ses bords"),
+        calls: &["joyful", "warm", "flow", "bounce", "swirl"],
+        length: 20.0, poster: 0.35, fallback: POOL,
     },
     Look {
         family: "fluid", name: "ink", title: "Ink in water",

@@ -160,7 +160,7 @@ fn opal(stage: &mut Stage, k: &Knobs) {
     let fold = cycles(f * 1.6 + 0.1);
     let slope = stage.e.signal("slope", fold.sin().max(0.0));
     let pixel = Pixel {
-        value: film.fract(),
+        value: cycles(film).sin() * k.contrast.clone() * 0.42 + 0.5,
         alpha: Expr::one(),
         light: (slope.clone().pow(3.0) * 0.13 + slope.pow(24.0) * 0.12) * k.gleam.clone(),
     };

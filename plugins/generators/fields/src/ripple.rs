@@ -64,11 +64,18 @@ const SONAR: Water = Water {
     flat: 1.0,
 };
 
-struct Knobs {
-    size: Expr,
-    strength: Expr,
+/// A basin's drops: few, for waves meet and come back.
+const BASIN: Water = Water {
+    drops: 6.0,
+    life: (3.4, 6.6),
+    ..DROPS
+};
+
+pub(crate) struct Knobs {
+    pub(crate) size: Expr,
+    pub(crate) strength: Expr,
     breeze: Expr,
-    gleam: Expr,
+    pub(crate) gleam: Expr,
 }
 
 pub(crate) fn compose(stage: &mut Stage) {
@@ -77,6 +84,7 @@ pub(crate) fn compose(stage: &mut Stage) {
         "moonlit" => MOONLIT,
         "rain" => RAIN,
         "sonar" => SONAR,
+        "basin" => BASIN,
         _ => DROPS,
     };
     let density = if stage.brief.count.is_some() {
@@ -103,6 +111,7 @@ pub(crate) fn compose(stage: &mut Stage) {
     emitter(stage, &water, drops);
     match stage.look.name {
         "sonar" => sonar(stage, &water, &k),
+        "basin" => crate::basin::basin(stage, &k),
         "moonlit" => moonlit(stage, &water, &k),
         _ => pool(stage, &water, &k),
     }
@@ -190,7 +199,13 @@ fn slope(stage: &mut Stage, water: &Water, k: &Knobs) -> Expr {
 }
 
 /// Slope of the wind's own waves.
-fn breeze(stage: &mut Stage, k: &Knobs, [u, v]: &[Expr; 2], flat: f64, fine: f64) -> Expr {
+pub(crate) fn breeze(
+    stage: &mut Stage,
+    k: &Knobs,
+    [u, v]: &[Expr; 2],
+    flat: f64,
+    fine: f64,
+) -> Expr {
     let at = [u.clone() * fine, v.clone() * (fine * flat)];
     stage.noise("wind", at, 2, 2.0) * k.breeze.clone()
 }
@@ -248,13 +263,13 @@ fn sonar(stage: &mut Stage, water: &Water, k: &Knobs) {
     let pixel = Pixel {
         value: rings.clone() * 0.85 + mist * 0.09 + 0.12,
         alpha: Expr::one(),
-        light: smoothstep(0.55, 1.5, rings) * 0.6 * k.gleam.clone(),
+        light: smoothstep(0.3, 1.1, rings) * 0.75 * k.gleam.clone(),
     };
     surface(stage, pixel);
 }
 
 /// On a transparent ground only what shines is seen.
-fn surface(stage: &mut Stage, pixel: Pixel) {
+pub(crate) fn surface(stage: &mut Stage, pixel: Pixel) {
     let clear: f64 = if stage.tones.transparent { 0.0 } else { 1.0 };
     let ramp = [
         (0.0, "deep", clear),

@@ -23,7 +23,7 @@ pub(crate) struct Stage {
     pub(crate) brief: Brief,
     pub(crate) tones: Tones,
     pub(crate) look: &'static Look,
-    /// What the brief's moods do to motion and contrast: 0.75 calm to 1.3 energetic.
+    /// What the brief's moods and motions do to motion and contrast: 0.4 still to 1.6 wild.
     pub(crate) energy: f64,
     /// What a call asks for, 1 by default.
     pub(crate) intensity: f64,
@@ -195,14 +195,14 @@ impl Stage {
         self.e.emitter("stars", emitter);
         let pace = uniform(self.turns(4.0), self.turns(14.0), "pace");
         let flicker = sine(pace, rand("phase")) * 0.5 - 0.5;
-        let magnitude = rand("size").pow(7.0);
+        let magnitude = rand("size").pow(6.0);
         self.e.sprite(
             "stars_out",
             Sprite {
                 emitter: "stars".to_owned(),
                 fields: Vec::new(),
-                radius: magnitude.clone() * px(7.0) + px(1.9),
-                alpha: (magnitude * 0.5 + uniform(0.15, 0.5, "light"))
+                radius: magnitude.clone() * px(10.0) + px(2.2),
+                alpha: (magnitude * 0.5 + uniform(0.25, 0.7, "light"))
                     * (flicker * twinkle + 1.0)
                     * bright,
                 lobes: lobes::spark(),

@@ -169,8 +169,8 @@ impl Mood {
                 let h = dusk(o.h);
                 let bg = tones.bg.to_oklch();
                 Oklch {
-                    l: bg.l.clamp(0.08, 0.19),
-                    c: (o.c * 0.25).min(0.05),
+                    l: bg.l.clamp(0.08, 0.15),
+                    c: (o.c * 0.16).min(0.034),
                     h,
                 }
                 .to_color()

@@ -110,15 +110,17 @@ impl Scene {
             .describe(en, fr)
             .provenance("generator", "effectforge/gradient")
             .provenance("mood", mood.name());
-        let size = parameters.number("size", 1.0, (0.6, 1.5));
-        let spread = parameters.number("spread", 1.0, (0.0, 2.0));
+        // A dense brief gets more and smaller lights.
+        let size = parameters.number("size", 1.0, (0.6, 1.5)) / brief.density.powf(0.6);
+        let stir = brief.stir;
+        let spread = parameters.number("spread", 1.0, (0.0, 2.0)) * stir;
         #[rustfmt::skip]
         let rows = [
             ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 3.0)),
             ("size", "Size of the lights", "Taille des lumières", "look", size, (0.6, 1.5)),
-            ("intensity", "Intensity", "Intensité", "look", 1.0, (0.3, 1.2)),
+            ("intensity", "Intensity", "Intensité", "look", 1.0, (0.55, 1.2)),
             ("spread", "Travel", "Amplitude", "motion", spread, (0.0, 2.0)),
-            ("warp", "Undulation", "Ondulation", "motion", 1.0, (0.0, 2.0)),
+            ("warp", "Undulation", "Ondulation", "motion", stir, (0.0, 2.0)),
             ("highlight", "Highlight", "Reflet", "look", 1.0, (0.0, 1.6)),
             ("shade", "Contrast", "Contraste", "look", 1.0, (0.0, 1.6)),
         ];

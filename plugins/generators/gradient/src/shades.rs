@@ -54,7 +54,9 @@ impl Scene {
     /// Folds of colour that hang in from the upper right over a nearly white ground.
     fn sheet(&mut self, u: Expr, v: Expr) {
         let [f, a, q] = self.cloth(u.clone(), v.clone(), -24.0, 1.0);
-        let fold = ((f.clone() * 1.3 + q.clone() * 1.1) * deg(360.0)).sin().max(0.0);
+        let fold = ((f.clone() * 1.3 + q.clone() * 1.1) * deg(360.0))
+            .sin()
+            .max(0.0);
         let travel = a.clone() * self.k.spread.clone() * 0.4;
         let deep = self.k.shade.clone() * 0.5 + 0.5;
         let pixel = Pixel {
@@ -104,14 +106,20 @@ impl Scene {
         let n = noise("n", u.clone() * 1.3, v.clone() * 1.3).turning(self.hz(1.0));
         let n = self.e.signal("n", n.into());
         let far = hypot(u.clone() - cu, v.clone() - cv) - radius;
-        let far = self.e.signal("far", far + n.clone() * self.k.warp.clone() * 0.035);
+        let far = self
+            .e
+            .signal("far", far + n.clone() * self.k.warp.clone() * 0.035);
         let sweep = noise("sweep", u.clone() * 0.9, v * 0.4).turning(self.hz(-1.0));
         let sweep = self.e.signal("sweep", sweep.into());
-        let along = smoothstep(-0.75, 0.45, sweep.clone() * self.k.spread.clone() - n.clone() * 0.2);
+        let along = smoothstep(
+            -0.75,
+            0.45,
+            sweep.clone() * self.k.spread.clone() - n.clone() * 0.2,
+        );
         let along = self.e.signal("along", along);
         let beyond = far.clone().max(0.0) / self.k.size.clone();
         // Two falls: a broad air and the bright skin of it.
-        let air = (-(beyond.clone() * 3.4)).exp() * 0.55 + (-(beyond * 13.0)).exp() * 0.45;
+        let air = (-(beyond.clone() * 2.7)).exp() * 0.62 + (-(beyond * 13.0)).exp() * 0.45;
         let within = (far.clone().min(0.0) * 30.0).exp();
         let rim = (-(far.clone() * far * 1500.0)).exp();
         let pixel = Pixel {
@@ -135,7 +143,11 @@ impl Scene {
             color: (*role).to_owned(),
             alpha: *alpha,
         };
-        let Pixel { value, alpha, light } = pixel;
+        let Pixel {
+            value,
+            alpha,
+            light,
+        } = pixel;
         self.e.shade(
             "cloth",
             Shade {

@@ -152,8 +152,11 @@ pub(crate) fn bursts(stage: &mut Stage, moments: &[Burst]) -> Expr {
     let long = stage.brief.duration;
     for (number, (at, spread, strength)) in moments.iter().enumerate() {
         let (start, end) = ((at - 1.7 * spread).max(0.0), (at + 1.7 * spread).min(1.0));
-        let fade = (end - start) * long * 0.5;
-        let clip = Clip::load(short(start * long), short((end - start) * long)).track("storm");
+        let start = short(start * long);
+        // The whole milliseconds that are left: a clip ends within its loop.
+        let length = floor(end * long - start);
+        let fade = length * 0.5;
+        let clip = Clip::load(start, length).track("storm");
         let name = format!("burst_{}", number + 1);
         stage.e.clip(
             &name,

@@ -216,8 +216,8 @@ impl Stage {
         let sprite = Sprite {
             emitter: "dust".to_owned(),
             fields: vec!["float".to_owned()],
-            radius: rand("size").pow(3.0) * px(8.0) + px(2.4),
-            alpha: (twinkle * 0.4 + 0.6) * uniform(0.2, 0.8, "light"),
+            radius: rand("size").pow(3.0) * px(13.0) + px(3.2),
+            alpha: (twinkle * 0.4 + 0.6) * uniform(0.35, 1.0, "light"),
             lobes: lobes::spark(),
             colors: shares(&[("primary", 2.0), ("secondary", 1.0), ("glow", 1.0)]),
             blend: self.light(),

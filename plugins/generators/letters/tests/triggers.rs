@@ -113,7 +113,7 @@ fn what_a_visitor_does_decides_whatever_the_time() {
                 "{look} {trigger} {number}"
             );
         }
-        let halfway = full("hover", 0.5, Unit::One);
+        let halfway = full("hover", 0.35, Unit::One);
         assert!(
             (0.1..0.9).contains(&halfway),
             "letter by letter: {look} {halfway}"

@@ -73,14 +73,15 @@ impl Scene {
             .provenance("variant", variant.name());
         let dense = brief.dense(parameters.number("density", 1.0, (0.4, 1.6)));
         let size = parameters.number("size", 1.0, (0.5, 2.0));
+        let stir = brief.stir;
         let glow = parameters.number("brightness", 1.0, (0.3, 1.6));
         #[rustfmt::skip]
         let rows = [
             ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)),
-            ("density", "Density", "Densité", "look", dense, (0.2, 2.4)),
-            ("size", "Size", "Taille", "look", size, (0.5, 2.0)),
-            ("brightness", "Glow", "Éclat", "look", glow, (0.3, 1.6)),
-            ("turbulence", "Turbulence", "Turbulence", "motion", 1.0, (0.0, 2.0)),
+            ("density", "Density", "Densité", "look", dense, (0.3, 2.4)),
+            ("size", "Size", "Taille", "look", size, (0.6, 2.0)),
+            ("brightness", "Glow", "Éclat", "look", glow, (0.5, 1.6)),
+            ("turbulence", "Turbulence", "Turbulence", "motion", stir, (0.0, 2.0)),
             ("twinkle", "Twinkle", "Scintillement", "look", 0.75, (0.0, 1.0)),
             ("discs", "Soft discs", "Disques flous", "look", 1.0, (0.0, 1.6)),
         ];

@@ -51,14 +51,15 @@ impl Scene {
             .provenance("weather", weather.name());
         let dense = brief.dense(parameters.number("density", 1.0, (0.4, 1.6)));
         let large = parameters.number("size", 1.0, (0.5, 2.0));
-        let (blow, gust) = (weather.wind(), weather.gusts());
+        let (blow, stir) = (weather.wind(), brief.stir);
+        let gust = weather.gusts() * stir;
         #[rustfmt::skip]
         let rows = [
             ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 2.5)),
-            ("density", "Density", "Densité", "look", dense, (0.2, 2.4)),
+            ("density", "Density", "Densité", "look", dense, (0.3, 2.4)),
             ("size", "Flake size", "Taille des flocons", "look", large, (0.5, 2.0)),
             ("wind", "Wind", "Vent", "motion", blow, (-2.4, 2.4)),
-            ("sway", "Sway", "Balancement", "motion", 1.0, (0.0, 2.0)),
+            ("sway", "Sway", "Balancement", "motion", stir, (0.0, 2.0)),
             ("gusts", "Gusts", "Rafales", "motion", gust, (0.0, 2.5)),
             ("brightness", "Brightness", "Luminosité", "look", 1.0, (0.4, 1.4)),
             ("depth", "Close flakes", "Flocons proches", "look", 1.0, (0.0, 1.6)),

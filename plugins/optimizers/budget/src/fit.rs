@@ -1,7 +1,7 @@
 //! Fewer elements, in proportion.
 
 use effectforge_sdk::effect::expr::{Expr, Op};
-use effectforge_sdk::effect::graph::{Effect, Emitter, NodeKind, ParamKind};
+use effectforge_sdk::effect::graph::{Effect, Emitter, Node, NodeKind, ParamKind};
 use effectforge_sdk::effect::program::{self, default_params};
 use effectforge_sdk::effect::unit::Unit;
 
@@ -98,6 +98,13 @@ fn scale(effect: &mut Effect, factor: f64, limits: &Limits) {
         emitter.capacity = (capacity as u32).clamp(1, emitter.capacity);
         total += kept;
     }
+    // Children follow their parents' number.
+    let children = |node: &Node| matches!(node.kind, NodeKind::SubEmitter(_));
+    let children = effect.nodes.iter().filter(|node| children(node));
+    total += children
+        .filter_map(|node| effect.population(&node.id))
+        .map(|population| program::elements(effect, &population))
+        .sum::<f64>();
     effect.budget.elements = effect.budget.elements.min(total.ceil() as u32 + 1);
 }
 

@@ -147,7 +147,11 @@ mod tests {
         };
         assert!(small.code.contains("`\nvoid main(){"), "{}", small.code);
         assert!(small.code.contains("=2.0*x;}\n`"), "{}", small.code);
-        assert!(small.code.contains("`void  of\n  blanks; "), "{}", small.code);
+        assert!(
+            small.code.contains("`void  of\n  blanks; "),
+            "{}",
+            small.code
+        );
         assert!(small.map.contains("2.0 * x"), "the map keeps the source");
     }
 

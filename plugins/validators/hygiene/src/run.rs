@@ -95,7 +95,7 @@ pub(crate) const RULES: [RunRule; 23] = [
         "hygiene.decorative",
         "mount",
         r#"{"aria_hidden":"true","pointer_events":"none"}"#,
-        "set aria-hidden=\"true\" and pointer-events:none on the canvas",
+        "set pointer-events:none and aria-hidden=\"true\" on the canvas, or role=\"img\" with an aria-label",
         drawing::decorative,
     ),
     run(

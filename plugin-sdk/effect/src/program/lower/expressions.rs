@@ -54,21 +54,25 @@ impl<'a> Lowering<'a> {
             Op::RandLife(stream) => match scope.life {
                 Some(life) => {
                     let stream = stream_id(&format!("{}/{stream}", scope.emitter));
-                    self.build.leaf(ValueOp::RandLife(stream, life.cycle))
+                    self.build.leaf(match scope.group {
+                        0 | 1 => ValueOp::RandLife(stream, life.cycle),
+                        burst => ValueOp::RandBurst {
+                            stream,
+                            burst,
+                            slot: Some(life.cycle),
+                        },
+                    })
                 }
                 None => self.rand(scope, stream),
             },
             Op::RandBurst(stream) => self.rand_burst(scope, stream),
-            Op::Index(_) => self.build.leaf(ValueOp::Index),
+            Op::Index(_) => self.index(scope),
             Op::Along(_) => self.build.leaf(ValueOp::Along),
             Op::Input(id) => self.input(id),
             Op::Clip(name) => self.clip(name, Part::Progress, scope),
             Op::Envelope(name) => self.clip(name, Part::Strength, scope),
             Op::Track(name) => self.track(name, scope),
-            Op::InBurst(_) => {
-                let burst = scope.burst.unwrap_or(1).max(1);
-                self.build.leaf(ValueOp::InBurst(burst))
-            }
+            Op::InBurst(_) => self.in_burst(scope),
             Op::Uniform(a, b, stream) => {
                 let (a, b) = (self.expr(a, scope), self.expr(b, scope));
                 let t = self.rand(scope, stream);

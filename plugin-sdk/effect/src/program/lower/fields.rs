@@ -54,7 +54,7 @@ impl<'a> Lowering<'a> {
         let crossings = self.whole(crossings);
         let way = self.mul(crossings, span);
         let fitted = self.bin(Binary::Div, way, duration);
-        let time = self.build.leaf(ValueOp::Time);
+        let time = self.time(scope);
         let moved = self.mul(time, fitted);
         let at = self.add(start, moved);
         let from_edge = self.add(at, margin);

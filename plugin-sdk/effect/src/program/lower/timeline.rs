@@ -4,7 +4,7 @@ use crate::check::limits;
 use crate::graph::{Clip, Ease, Trigger, place};
 use crate::unit::Quantity;
 
-use super::super::{Binary, Unary, ValueId, ValueOp};
+use super::super::{Binary, Unary, ValueId};
 use super::{Lowering, Scope};
 
 /// What an expression reads of a clip.
@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
         let mut start = place(clip.start);
         let axis = match &clip.trigger {
             Trigger::Load(_) => {
-                let time = self.build.leaf(ValueOp::Time);
+                let time = self.time(scope);
                 let duration = self.c(self.effect.duration.value);
                 self.bin(Binary::Mod, time, duration)
             }

@@ -5,6 +5,7 @@ pub(crate) mod curves;
 pub(crate) mod grids;
 pub(crate) mod pixels;
 pub(crate) mod random;
+pub(crate) mod stages;
 
 use effectforge_effect::builder::*;
 use effectforge_effect::expr::{Expr, Wave};

@@ -173,7 +173,7 @@ fn dust(stage: &mut Stage, k: &Knobs, unit: &Expr) {
     let breath = (age() * (Expr::one() - age()) * 4.0).pow(1.4);
     let spots = Spots {
         emitter: "dust",
-        radius: rand("size").pow(3.0) * px(9.0) + px(2.2),
+        radius: rand("size").pow(3.0) * px(13.0) + px(3.0),
         alpha: breath * (k.treble.clone() * 0.7 + 0.35) * k.glow.clone(),
         lobes: lobes::spark(),
         mix: &[("primary", 3.0), ("secondary", 3.0), ("glow", 2.0)],

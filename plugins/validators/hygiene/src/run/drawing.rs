@@ -52,11 +52,17 @@ pub(super) fn decorative(f: &Facts<'_>) -> Result<Judgement, String> {
         ));
     }
     let (aria, pointer) = (f.get("aria_hidden")?, f.get("pointer_events")?);
-    let good = aria == "true" && pointer == "none";
-    let message = format!("the canvas has aria-hidden {aria} and pointer-events {pointer}");
+    // Alone on its element it may be a picture for those who do not see it: then it has a label.
+    let labelled = f.0["label"].as_str().is_some_and(|label| !label.is_empty());
+    let picture = f.0["role"] == "img" && labelled;
+    let good = (aria == "true" || picture) && pointer == "none";
+    let message = match picture {
+        true => format!("the canvas is a picture with a label and has pointer-events {pointer}"),
+        false => format!("the canvas has aria-hidden {aria} and pointer-events {pointer}"),
+    };
     Ok(Judgement::of(
         good,
-        json!({ "aria_hidden": aria, "pointer_events": pointer }),
+        json!({ "aria_hidden": aria, "picture": picture, "pointer_events": pointer }),
         message,
     ))
 }

@@ -1,0 +1,107 @@
+//! Waves in a basin: water that is computed, not drawn.
+//!
+//! A grid steps the wave equation: drops push the water down, waves run out, pass through each other and
+//! come back from the banks. Two more channels of each cell are what an eye sees of it, the slope towards
+//! the light and how much a wave gathers light below it.
+
+use effectforge_sdk::effect::builder::{
+    age, cell, element_x, element_y, grid, height, hypot, smoothstep, sum, width, x, y,
+};
+use effectforge_sdk::effect::graph::{Channel, Edge, Grid};
+use effectforge_sdk::effect::unit::{px, px_per_s, s};
+use effectforge_sdk::effect::{Expr, Quantity};
+
+use crate::ripple::{Knobs, breeze, surface};
+use crate::stage::{Pixel, Stage};
+
+/// Cells to the right and down: ten pixels each at the design size.
+const CELLS: [u16; 2] = [128, 72];
+/// Seconds from a state to the next.
+const STEP: f64 = 1.0 / 30.0;
+
+fn channel(next: Expr) -> Channel {
+    Channel {
+        initial: Expr::zero(),
+        next,
+    }
+}
+
+/// The sum of two opposite neighbours less twice the cell itself.
+fn bend(name: &str, dx: i8, dy: i8) -> Expr {
+    cell(name, dx, dy) + cell(name, -dx, -dy) - cell(name, 0, 0) * 2.0
+}
+
+/// How far waves pull in a step along an axis: the square of the cells that they run, kept stable on
+/// canvases whose cells are small.
+fn pull(tempo: f64, side: Expr, cells: u16) -> Expr {
+    let way = Expr::from(px_per_s(150.0 * tempo)) * Quantity::from(s(STEP));
+    let run = way * f64::from(cells) / side;
+    (run.clone() * run).min(0.3)
+}
+
+/// The water's run.
+fn water(stage: &mut Stage, k: &Knobs) {
+    let tempo = stage.brief.tempo;
+    let (across, down) = (
+        pull(tempo, width(), CELLS[0]),
+        pull(tempo, height(), CELLS[1]),
+    );
+    let reach = k.size.clone() * px(30.0);
+    let (u, v) = (
+        (x() - element_x()) / reach.clone(),
+        (y() - element_y()) / reach,
+    );
+    let dent = (Expr::one() - u.clone() * u - v.clone() * v).max(0.0);
+    let push = sum("drops", &[], dent * (Expr::one() - age() * 26.0).max(0.0));
+    let force = bend("h", 1, 0) * across + bend("h", 0, 1) * down;
+    // Fine waves die first, all of them in the end.
+    let thick = (bend("v", 1, 0) + bend("v", 0, 1)) * 0.02;
+    let speed = (cell("v", 0, 0) + force + thick) * 0.991 - push * 0.16;
+    let slope =
+        (cell("h", -1, 0) - cell("h", 1, 0)) * 0.5 + (cell("h", 0, -1) - cell("h", 0, 1)) * 0.87;
+    let focus = bend("h", 1, 0) + bend("h", 0, 1);
+    stage.e.grid(
+        "water",
+        Grid {
+            columns: CELLS[0],
+            rows: CELLS[1],
+            step: s(STEP),
+            warmup: s(6.0),
+            seam: s(2.5),
+            edge: Edge::Clamp,
+            channels: [
+                ("h", cell("h", 0, 0) + speed.clone()),
+                ("v", speed),
+                ("slope", slope),
+                ("focus", focus),
+            ]
+            .map(|(name, next)| (name.to_owned(), channel(next)))
+            .into(),
+        },
+    );
+}
+
+/// Sunlit water over a bright ground, on which the waves gather light.
+pub(crate) fn basin(stage: &mut Stage, k: &Knobs) {
+    water(stage, k);
+    let place = stage.place();
+    let wind = breeze(stage, k, &place, 2.0, 5.0);
+    let [u, v] = place;
+    let slope = grid("water", "slope") * k.strength.clone() * 2.6;
+    let tilt = stage.e.signal("tilt", slope + wind * 0.06);
+    let net = grid("water", "focus") * k.strength.clone() * 2.4;
+    let net = stage.e.signal("net", net.max(-0.6));
+    let lamp = hypot((u - 0.2) * 0.75, v + 0.36 + tilt.clone() * 0.12);
+    let lamp = stage.e.signal("lamp", (lamp * -1.7).exp());
+    let pixel = Pixel {
+        value: lamp.clone() * 0.52
+            + tilt.clone() * (lamp.clone() * 0.6 + 0.2)
+            + net.clone() * 0.3
+            + 0.08,
+        alpha: Expr::one(),
+        light: (smoothstep(0.3, 1.3, tilt) * (lamp.clone() * 0.8 + 0.12)
+            + smoothstep(0.1, 0.9, net) * 0.35)
+            * k.gleam.clone(),
+    };
+    surface(stage, pixel);
+}
