@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use effectforge_effect::graph::ParamKind;
 use effectforge_effect::program::{Evaluator, Layer, Program, Setup, default_params};
@@ -23,7 +23,12 @@ const DENSITY: f64 = 0.05;
 const BLANK: f64 = 0.5;
 
 /// One graph of every variant of every family: bokeh and galaxy are words for particles and bring no new one.
-fn effects() -> Vec<(String, Effect)> {
+fn effects() -> &'static [(String, Effect)] {
+    static EFFECTS: OnceLock<Vec<(String, Effect)>> = OnceLock::new();
+    EFFECTS.get_or_init(design_all)
+}
+
+fn design_all() -> Vec<(String, Effect)> {
     let options = RuntimeOptions {
         // The cache of the program's own stories: plugins are compiled once.
         cache_folder: Some(Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache/effectforge/code")),
@@ -185,7 +190,7 @@ fn sliders_stay_beautiful_at_both_ends() {
 #[test]
 fn loops_have_no_seam() {
     for (name, effect) in effects() {
-        let mut renderer = Renderer::new(&effect, &options(&effect, 5)).unwrap();
+        let mut renderer = Renderer::new(effect, &options(effect, 5)).unwrap();
         let start = renderer.frame(0.0).unwrap().clone();
         let end = renderer.loop_s();
         let likeness = ssim(&start, renderer.frame(end).unwrap()).unwrap();
@@ -204,7 +209,7 @@ fn elements_stay_when_more_are_asked_for() {
         let Some(density) = effect.params.iter().position(|p| p.id == "density") else {
             continue;
         };
-        let program = Program::lower(&effect);
+        let program = Program::lower(effect);
         let few = default_params(&effect);
         let mut many = few.clone();
         let ParamKind::Float { max, .. } = effect.params[density].kind else {

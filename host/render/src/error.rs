@@ -47,6 +47,16 @@ pub enum RenderError {
         /// What the compiler said.
         cause: String,
     },
+    /// An image of the document is broken, or not the one that the document speaks of.
+    #[error(
+        "broken_image: image `{name}`: {cause}; save it anew as PNG and write its size and digest"
+    )]
+    Image {
+        /// Its name in the document.
+        name: String,
+        /// What is wrong with it.
+        cause: String,
+    },
     /// The caller asked to stop.
     #[error("cancelled: the caller asked to stop")]
     Cancelled,

@@ -20,6 +20,7 @@ mod scene;
 mod shade;
 mod sprite;
 mod stage;
+mod texture;
 
 pub use clip::{
     ClipFormat, Control, FILMSTRIP_BYTES_MAX, FRAMES_MAX, Sheet, clip, clip_webp, filmstrip,

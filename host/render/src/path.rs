@@ -10,6 +10,7 @@ use zeno::{Command, Mask, Scratch, Vector};
 use crate::band::Target;
 use crate::blend::{Mode, Pixel};
 use crate::scene::PathLook;
+use crate::texture::Mapped;
 
 /// How far outside of the picture an outline may reach, device pixels. The filler counts in 1/256
 /// pixel and multiplies by 256: 32,768 px from end to end would overflow its 32 bits.
@@ -25,6 +26,8 @@ pub(crate) struct Filled {
     bounds: [f64; 4],
     /// Premultiplied.
     color: Pixel,
+    /// What is there instead of the colour.
+    image: Option<Mapped>,
 }
 
 /// Memory of the fills of one band; reused.
@@ -69,6 +72,7 @@ impl Pen {
             commands: self.commands,
             bounds: self.bounds,
             color,
+            image: None,
         }
     }
 }
@@ -150,7 +154,17 @@ pub(crate) fn shapes(
                 ratio,
             )
         };
-        filled.push(pen.finish(look.color(element.color, element.alpha)));
+        let mut one = pen.finish(look.color(element.color, element.alpha));
+        if layer.image.is_some() {
+            let Some(texture) = &look.texture else {
+                continue;
+            };
+            one.image = Mapped::new(texture, &element, ratio);
+            if one.image.is_none() {
+                continue;
+            }
+        }
+        filled.push(one);
     }
     filled
 }
@@ -203,11 +217,14 @@ pub(crate) fn fill<M: Mode>(target: Target<'_>, scratch: &mut FillScratch, fille
             .render_into(&mut scratch.coverage, None);
         for (row, line) in scratch.coverage.chunks_exact(wide).enumerate() {
             let start = (y0 - top + row) * width + x0;
-            for (pixel, &coverage) in pixels[start..start + wide].iter_mut().zip(line) {
-                if coverage > 0 {
-                    let share = f32::from(coverage) / 255.0;
-                    *pixel = M::mix(*pixel, outline.color.map(|v| v * share));
-                }
+            let line = pixels[start..start + wide].iter_mut().zip(line);
+            for (column, (pixel, &coverage)) in line.enumerate().filter(|(_, (_, c))| **c > 0) {
+                let color = match &outline.image {
+                    Some(image) => image.at(x0 + column, y0 + row),
+                    None => outline.color,
+                };
+                let share = f32::from(coverage) / 255.0;
+                *pixel = M::mix(*pixel, color.map(|v| v * share));
             }
         }
     }

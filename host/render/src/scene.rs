@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use effectforge_effect::graph::{Blend, Effect, Paint};
+use effectforge_effect::graph::{Blend, Effect, Image, Paint};
 use effectforge_effect::outline::{self, Segment};
 use effectforge_effect::program::{
     Evaluator, FillLayer, Layer, Program, Setup, ShapeLayer, SpriteLayer, Stage, Step,
@@ -15,6 +16,7 @@ use crate::lut::{Gradient, Profile};
 use crate::options::{RenderOptions, Values};
 use crate::shade::{Field, ShadeLook};
 use crate::stage::surface_room;
+use crate::texture::Texture;
 
 /// Side of the grain tile, CSS pixels.
 pub(crate) const GRAIN_SIDE: usize = 64;
@@ -54,6 +56,8 @@ pub(crate) struct PathLook {
     pub(crate) colors: Vec<Color>,
     /// Each with what it becomes; that is empty where it does not change.
     pub(crate) outlines: Vec<(Vec<Segment>, Vec<Segment>)>,
+    /// What fills them instead of a colour.
+    pub(crate) texture: Option<Arc<Texture>>,
     pub(crate) blend: Blend,
 }
 
@@ -66,6 +70,7 @@ impl PathLook {
         Self {
             colors,
             outlines: Vec::new(),
+            texture: None,
             blend,
         }
     }
@@ -149,7 +154,9 @@ impl Scene {
             }
             Layer::Shapes(shapes) => {
                 let look = PathLook::new(&shapes.colors, &values.roles, shapes.blend);
-                Ok(Look::Path(look.with_outlines(shapes)))
+                let mut look = look.with_outlines(shapes);
+                look.texture = texture(effect, shapes)?;
+                Ok(Look::Path(look))
             }
             Layer::Shade(shade) => {
                 let ramp = Gradient::new(&colored(&shade.stops, &values.roles));
@@ -208,6 +215,16 @@ impl Scene {
         let speed = self.program.time_scale.and_then(|at| self.numbers.get(at));
         speed.copied().unwrap_or(1.0)
     }
+}
+
+/// The image that a layer draws; an image that does not exist draws nothing.
+fn texture(effect: &Effect, layer: &ShapeLayer) -> Result<Option<Arc<Texture>>, RenderError> {
+    let named = layer
+        .image
+        .as_ref()
+        .and_then(|name| effect.images.get_key_value(name));
+    let read = |(name, image): (&String, &Image)| Texture::read(name, image).map(Arc::new);
+    named.map(read).transpose()
 }
 
 /// Middles of some columns or rows, CSS pixels.

@@ -11,8 +11,8 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Op};
 use crate::graph::{
     Accessibility, Budget, Clip, Design, EFFECT_SCHEMA, Effect, Emitter, Fill, Grain, Grid, Group,
-    Input, Node, NodeKind, Param, ParamKind, Post, Ribbon, Shade, Shape, Source, Sprite,
-    SubEmitter,
+    Image, Input, Node, NodeKind, Param, ParamKind, Picture, Post, Ribbon, Shade, Shape, Source,
+    Sprite, SubEmitter,
 };
 use crate::program;
 use crate::unit::{Unit, px, s};
@@ -75,6 +75,7 @@ impl EffectBuilder {
                 signals: BTreeMap::new(),
                 inputs: BTreeMap::new(),
                 timeline: BTreeMap::new(),
+                images: BTreeMap::new(),
                 nodes: Vec::new(),
                 layers: Vec::new(),
                 post: Vec::new(),
@@ -246,6 +247,17 @@ impl EffectBuilder {
     /// Adds outlines.
     pub fn shape(&mut self, id: &str, shape: Shape) -> &mut Self {
         self.layer(id, NodeKind::Shape(Box::new(shape)))
+    }
+
+    /// Brings an image along.
+    pub fn image(&mut self, name: &str, image: Image) -> &mut Self {
+        self.effect.images.insert(name.to_owned(), image);
+        self
+    }
+
+    /// Adds elements that are images.
+    pub fn picture(&mut self, id: &str, picture: Picture) -> &mut Self {
+        self.layer(id, NodeKind::Picture(Box::new(picture)))
     }
 
     /// Adds a colour per pixel.

@@ -6,6 +6,7 @@
 mod expressions;
 mod grids;
 mod groups;
+mod images;
 mod nodes;
 mod paths;
 mod sub_emitters;
@@ -57,6 +58,12 @@ pub mod limits {
     pub const OUTLINE_BYTES_MAX: usize = 32_768;
     /// Elements that a pixel may sum over.
     pub const SUM_MAX: u32 = 64;
+    /// Images of a graph.
+    pub const IMAGES_MAX: usize = 8;
+    /// Bytes of an image's file.
+    pub const IMAGE_BYTES_MAX: usize = 256 * 1024;
+    /// Sides of an image, pixels.
+    pub const IMAGE_PX_MAX: u32 = 1024;
     /// Sums of all expressions of a graph.
     pub const SUMS_MAX: usize = 64;
     /// Problems that are told of a graph.
@@ -117,6 +124,7 @@ impl Effect {
         checker.signals();
         checker.inputs();
         checker.timeline();
+        checker.images();
         checker.nodes();
         checker.layers();
         if checker.problems.is_empty() {

@@ -49,6 +49,7 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     all.signals.extend(over.signals);
     all.inputs.extend(over.inputs);
     all.timeline.extend(over.timeline);
+    all.images.extend(over.images);
     all.nodes.extend(over.nodes);
     // Grain stays on top of everything.
     let grain = all
@@ -187,6 +188,7 @@ struct Names {
     roles: BTreeMap<String, String>,
     signals: BTreeMap<String, String>,
     inputs: BTreeMap<String, String>,
+    images: BTreeMap<String, String>,
     clips: BTreeMap<String, String>,
     tracks: BTreeMap<String, String>,
 }
@@ -250,6 +252,14 @@ impl Names {
         let clip = |id: &str| back.timeline.contains_key(id);
         let track = |id: &str| known.contains(id);
         Self {
+            images: front
+                .images
+                .iter()
+                .map(|(id, image)| {
+                    let taken = |name: &str| back.images.get(name).is_some_and(|i| i != image);
+                    meet(&taken, id)
+                })
+                .collect(),
             clips: front.timeline.keys().map(|id| meet(&clip, id)).collect(),
             tracks: own.iter().map(|id| meet(&track, id)).collect(),
             nodes: front.nodes.iter().map(|n| meet(&node, &n.id)).collect(),
@@ -311,6 +321,9 @@ impl Names {
                 .for_each(|id| put(&self.nodes, id));
             let children = node.kind.children_mut();
             children.into_iter().for_each(|id| put(&self.nodes, id));
+            if let NodeKind::Picture(picture) = &mut node.kind {
+                put(&self.images, &mut picture.image);
+            }
             for role in node.kind.roles_mut() {
                 put(&self.roles, role);
             }
@@ -336,6 +349,9 @@ impl Names {
         let timeline = std::mem::take(&mut effect.timeline);
         let renew = |(id, clip)| (renamed(&self.clips, id), clip);
         effect.timeline = timeline.into_iter().map(renew).collect();
+        let images = std::mem::take(&mut effect.images);
+        let renew = |(id, image)| (renamed(&self.images, id), image);
+        effect.images = images.into_iter().map(renew).collect();
         let inputs = std::mem::take(&mut effect.inputs);
         let renew = |(id, input)| (renamed(&self.inputs, id), input);
         effect.inputs = inputs.into_iter().map(renew).collect();

@@ -6,6 +6,7 @@
 
 mod grid;
 mod group;
+mod image;
 mod input;
 mod path;
 mod sub_emitter;
@@ -14,6 +15,7 @@ mod walk;
 
 pub use grid::{Channel, Edge, Grid};
 pub use group::{Aberration, Bloom, Blur, Displace, Grade, Group, Mask, Post, Vignette};
+pub use image::{Image, Picture, PngHead};
 pub use input::{Input, Source};
 pub use path::{Ribbon, Shape};
 pub use sub_emitter::{Population, SubEmitter};
@@ -66,6 +68,9 @@ pub struct Effect {
     /// Clips by name: what happens when, and while what is done to the effect.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub timeline: BTreeMap<String, Clip>,
+    /// Images by name, which pictures draw.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub images: BTreeMap<String, Image>,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// Ids of the visible nodes, back to front.
@@ -180,6 +185,8 @@ pub enum NodeKind {
     Group(Box<Group>),
     /// A simulation on cells, for shades and elements to read.
     Grid(Grid),
+    /// Draws the elements of an emitter as an image.
+    Picture(Box<Picture>),
 }
 
 impl NodeKind {
@@ -201,6 +208,7 @@ impl NodeKind {
             Self::Shape(_) => "shape",
             Self::Group(_) => "group",
             Self::Grid(_) => "grid",
+            Self::Picture(_) => "picture",
         }
     }
 
@@ -216,7 +224,7 @@ impl NodeKind {
     /// Whether it can be a layer.
     #[must_use]
     pub const fn is_visible(&self) -> bool {
-        !self.is_field() && !matches!(self, Self::Emitter(_))
+        !self.is_field() && !matches!(self, Self::Emitter(_) | Self::SubEmitter(_) | Self::Grid(_))
     }
 }
 

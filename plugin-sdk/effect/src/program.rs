@@ -319,6 +319,9 @@ pub struct ShapeLayer {
     pub outlines: Vec<String>,
     /// What they become; empty, or as many.
     pub into: Vec<String>,
+    /// Name of the image that fills the outline, a square of one unit about its origin, instead of a
+    /// colour.
+    pub image: Option<String>,
     /// Random number that picks the colour.
     pub pick: ValueId,
     /// As in [`SpriteLayer::colors`].

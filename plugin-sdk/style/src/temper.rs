@@ -49,12 +49,15 @@ impl Temper {
     /// A colour that nobody stated, in this mood.
     pub(crate) fn color(&self, color: Color) -> Color {
         let o = color.to_oklch();
-        // The short way to warmth, and no further than it.
+        // The short way to warmth, and no further than it; neither way through the greens of sickness.
         let way = (WARM_HUE - o.h + 540.0).rem_euclid(360.0) - 180.0;
-        let turn = if self.warmth < 0.0 {
-            self.warmth.abs().min(180.0 - way.abs()) * -way.signum()
-        } else {
-            self.warmth.min(way.abs()) * way.signum()
+        let green = (95.0..205.0).contains(&o.h);
+        let fiery = (20.0..95.0).contains(&o.h);
+        let turn = match (self.warmth > 0.0, green, fiery) {
+            (true, true, _) => 0.0,
+            (true, ..) => self.warmth.min(way.abs()) * way.signum(),
+            (false, _, true) => self.warmth,
+            (false, ..) => self.warmth.max(way.abs() - 180.0) * way.signum(),
         };
         Oklch {
             l: (o.l + self.light).clamp(0.0, 1.0),

@@ -106,7 +106,13 @@ impl Tones {
         let asked = Asked::of(dna);
         let temper = Temper::of(dna);
         // Nobody's colours take on the mood; somebody's are kept.
-        let free = |color: Color| if asked.stated { color } else { temper.color(color) };
+        let free = |color: Color| {
+            if asked.stated {
+                color
+            } else {
+                temper.color(color)
+            }
+        };
         let primary = asked.primary.unwrap_or_else(|| hex(fallback.primary));
         let secondary = match (asked.secondary, asked.primary) {
             (Some(color), _) => free(color),

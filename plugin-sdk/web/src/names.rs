@@ -25,7 +25,7 @@ const TAKEN: &str = "abstract arguments await boolean break byte case catch char
 /// The same for what only modules with pixels, noise, sums, curves or inputs have.
 const TAKEN_BY_PIXELS: &str = "atan2 exp hypot noise swirl COMPASS plate grid show shades row column at from tone \
  light n total pointX pointY along curve band trace outlines follow outside held weight step analyser bins hear fixed \
- sweep point turn from into share cursor next build";
+ sweep point turn from into share cursor next build loadPicture";
 
 /// Gives out names, each one once.
 #[derive(Debug)]

@@ -155,6 +155,7 @@ fn flags(parts: &[&Vec<String>]) -> BTreeSet<&'static str> {
     add("fixed", has("fixed") || has("populate"));
     add("ribbons", has("band"));
     add("shapes", has("turn"));
+    add("pictures", has("loadPicture"));
     add("morphs", has("trace"));
     add("hypot", has("hypot"));
     add("random", random);

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use crate::parity::Result;
 
 /// Longest wait for an answer.
-const ANSWER_MAX: Duration = Duration::from_secs(60);
+const ANSWER_MAX: Duration = Duration::from_secs(180);
 
 /// A running browser with one page.
 pub(crate) struct Page {
@@ -100,14 +100,6 @@ impl Page {
         page.call("Page.enable", json!({}))?;
         page.call("Performance.enable", json!({"timeDomain": "threadTicks"}))?;
         Ok(page)
-    }
-
-    /// Which browser it is.
-    pub(crate) fn version(&mut self) -> Result<String> {
-        let session = std::mem::take(&mut self.session);
-        let answer = self.call("Browser.getVersion", json!({}));
-        self.session = session;
-        Ok(answer?["product"].as_str().unwrap_or_default().to_owned())
     }
 
     /// Loads a page, given as HTML, in a window of a size. Other files may lie beside it.

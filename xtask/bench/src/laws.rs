@@ -20,8 +20,8 @@ use crate::looks::{Look, Studio, Which};
 use crate::parity::Result;
 use crate::shown::{HEIGHT, Stage, WIDTH};
 
-/// Frames that a module plays: two seconds.
-const FRAMES: u32 = 120;
+/// Frames that a module plays: a second.
+const FRAMES: u32 = 60;
 
 /// The worst case of one law, and whose it is.
 struct Worst {
@@ -191,7 +191,7 @@ fn in_browser(browser: &Path, studio: &Studio, looks: &[Look]) -> Result<Vec<Fig
             count += 1;
         }
         let what = format!(
-            "{target}: seek(t) against 2 s of play, mean difference of 255, the largest of {count}"
+            "{target}: seek(t) against 1 s of play, mean difference of 255, the largest of {count}"
         );
         figures.push(worst.figure(&what, "", Target::AtMost(2.0)));
     }

@@ -52,7 +52,12 @@ async function resized() {
   return [before, after];
 }
 async function contextLost() {
-  const surface = canvas(), gl = surface && (surface.getContext('webgl2') || surface.getContext('webgl'));
+  let gl = null;
+  try {
+    gl = canvas().getContext('webgl2');
+  } catch {
+    // Its drawing went to a worker: nothing here to lose.
+  }
   if (!gl) return null;
   const lose = gl.getExtension('WEBGL_lose_context');
   lose.loseContext();

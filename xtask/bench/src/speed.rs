@@ -20,10 +20,10 @@ use crate::shown::Stage;
 
 /// Size of `gpu`'s pictures, CSS pixels.
 const PICTURE: [u32; 2] = [640, 360];
-const PICTURES: u32 = 24;
+const PICTURES: u32 = 8;
 /// Size of `frames`' canvas, CSS pixels.
 const CANVAS: [u32; 2] = [1280, 720];
-const FRAMES: u32 = 120;
+const FRAMES: u32 = 60;
 
 fn open(browser: &Path) -> Result<Stage> {
     let mut stage = Stage::new(Page::open(browser, &[])?)?;

@@ -48,7 +48,8 @@ impl<'a> Checker<'a> {
             }
             Some(other) => {
                 let message = format!("`{id}` is {}, which is not drawn", other.type_name());
-                let help = "layers are fill, sprite, shade, ribbon, shape, grain and group nodes";
+                let help =
+                    "layers are fill, sprite, shade, ribbon, shape, picture, grain and group nodes";
                 self.problem("invalid_reference", path, message, help);
             }
         }

@@ -47,6 +47,7 @@ impl Checker<'_> {
                 NodeKind::Shape(shape) => self.shape(shape, &path),
                 NodeKind::Group(group) => self.group(group, &path),
                 NodeKind::Grid(grid) => self.grid(grid, at, &path),
+                NodeKind::Picture(picture) => self.picture(picture, &path),
                 // Whether a field may use the life is known where a sprite uses it.
                 field => self.field(field, Allowed::FIELD, &path),
             }

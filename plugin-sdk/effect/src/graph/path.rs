@@ -84,6 +84,6 @@ pub struct Shape {
     pub blend: Blend,
 }
 
-fn zero_angle() -> Expr {
+pub(super) fn zero_angle() -> Expr {
     Expr::from(crate::unit::deg(0.0))
 }

@@ -133,6 +133,7 @@ impl NodeKind {
                 &mut r.width,
                 &mut r.alpha,
             ],
+            Self::Picture(p) => vec![&mut p.size_x, &mut p.size_y, &mut p.angle, &mut p.alpha],
             Self::Shape(s) => vec![
                 &mut s.morph,
                 &mut s.size_x,
@@ -148,6 +149,7 @@ impl NodeKind {
         match self {
             Self::Sprite(s) => (Some(&mut s.emitter), Some(&mut s.fields)),
             Self::SubEmitter(s) => (Some(&mut s.parent), Some(&mut s.fields)),
+            Self::Picture(p) => (Some(&mut p.emitter), Some(&mut p.fields)),
             Self::Ribbon(r) => (Some(&mut r.emitter), Some(&mut r.fields)),
             Self::Shape(s) => (Some(&mut s.emitter), Some(&mut s.fields)),
             _ => (None, None),

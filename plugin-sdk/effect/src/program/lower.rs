@@ -10,7 +10,9 @@ mod timeline;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::expr::Expr;
-use crate::graph::{ColorShare, Effect, NodeKind, PaintStop, Ribbon, Shade, Shape, Sprite};
+use crate::graph::{
+    ColorShare, Effect, NodeKind, PaintStop, Picture, Ribbon, Shade, Shape, Sprite,
+};
 use crate::rng::stream_id;
 
 use self::stages::Staged;
@@ -183,6 +185,10 @@ impl<'a> Lowering<'a> {
                 let elements = self.elements(&shape.emitter, &shape.fields)?;
                 Some(self.shapes(id, shape, &elements))
             }
+            NodeKind::Picture(picture) => {
+                let elements = self.elements(&picture.emitter, &picture.fields)?;
+                Some(self.pictures(id, picture, &elements))
+            }
             _ => None,
         }
     }
@@ -306,9 +312,36 @@ impl<'a> Lowering<'a> {
             morph: self.expr(&shape.morph, scope),
             outlines: shape.outlines.clone(),
             into: shape.into.clone(),
+            image: None,
             pick: self.rand(scope, "@color"),
             colors: self.colors(&shape.colors),
             blend: shape.blend,
+        })
+    }
+
+    /// A picture is a square that an image fills: what holds for shapes holds for it.
+    fn pictures(&mut self, id: &str, picture: &'a Picture, elements: &Elements<'a>) -> Layer {
+        let scope = &elements.scope;
+        let none = self.c(0.0);
+        Layer::Shapes(ShapeLayer {
+            node: id.to_owned(),
+            capacity: elements.capacity,
+            count: elements.count,
+            fixed: elements.fixed,
+            place: elements.place,
+            size: [
+                self.expr(&picture.size_x, scope),
+                self.expr(&picture.size_y, scope),
+            ],
+            angle: self.expr(&picture.angle, scope),
+            alpha: self.expr(&picture.alpha, scope),
+            morph: none,
+            outlines: vec!["M-.5 -.5L.5 -.5L.5 .5L-.5 .5Z".to_owned()],
+            into: Vec::new(),
+            image: Some(picture.image.clone()),
+            pick: none,
+            colors: Vec::new(),
+            blend: picture.blend,
         })
     }
 

@@ -24,6 +24,9 @@ pub const HOSTILE: [&str; 16] = [
     "e\u{301}\u{feff}\u{ad}",
 ];
 
+/// The first bytes of a PNG of one pixel, in base64.
+pub const PNG_HEAD: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB";
+
 /// A bad document.
 pub struct Bad {
     pub name: String,
@@ -292,6 +295,50 @@ pub fn all() -> Vec<Bad> {
         with("/params/0/max", json!(0.1)),
         "out_of_range",
         "/params/0",
+    );
+    let logo = json!({"id": "logo", "type": "picture", "emitter": "places", "image": "logo",
+        "size_x": "9px", "size_y": "9px"});
+    bad(
+        "a missing image",
+        with("/nodes/-", logo),
+        "missing_image",
+        "/nodes/5/image",
+    );
+    let image = |data: &str, width: u32| {
+        json!({"logo": {"media_type": "image/png", "width": width, "height": 1, "sha256": "0".repeat(64),
+            "data": data}})
+    };
+    let data = "/images/logo/data";
+    bad(
+        "an image that is none",
+        with("/images", image("AAAA", 1)),
+        "invalid_image",
+        data,
+    );
+    bad(
+        "an image of no base64",
+        with("/images", image("</script>", 1)),
+        "invalid_image",
+        data,
+    );
+    bad(
+        "an image without end",
+        with("/images", image(&"A".repeat(400_000), 1)),
+        "too_large",
+        data,
+    );
+    bad(
+        "an image of another size",
+        with("/images", image(PNG_HEAD, 2)),
+        "invalid_image",
+        data,
+    );
+    let huge = image(PNG_HEAD, 4_000_000_000);
+    bad(
+        "a huge image",
+        with("/images", huge),
+        "out_of_range",
+        "/images/logo/width",
     );
     bad(
         "twice an id",

@@ -92,7 +92,10 @@ pub(crate) fn print(plan: &mut Plan<'_>) -> Printed {
     }
     Printed {
         code,
-        outlines: crate::curve::outlines(plan, &layers),
+        outlines: crate::picture::data(plan, &layers)
+            .into_iter()
+            .chain(crate::curve::outlines(plan, &layers))
+            .collect(),
         surfaces: surfaces.join(", "),
         rooms,
         count: plan.total_drawn(),
@@ -114,6 +117,11 @@ impl LayerNames {
                 Layer::Shade(s) => [s.node.as_str(), "plate", ""],
                 Layer::Grain { node, .. } => [node.as_str(), "grain", ""],
                 Layer::Ribbons(RibbonLayer { node, .. }) => [node.as_str(), "colors", ""],
+                Layer::Shapes(ShapeLayer {
+                    node,
+                    image: Some(_),
+                    ..
+                }) => [node.as_str(), "image", "data"],
                 Layer::Shapes(ShapeLayer { node, into, .. }) => match into.is_empty() {
                     true => [node.as_str(), "colors", "paths"],
                     false => [node.as_str(), "colors", "into"],
@@ -223,6 +231,7 @@ fn state_and_layout(plan: &mut Plan<'_>, layers: &LayerNames, code: &mut Code) {
             ));
         }
     }
+    code.state.extend(crate::picture::state(plan, layers));
     for (at, _) in plan.fills().filter(|(at, _)| *at >= plan.backdrop) {
         code.state.push(format!("let {} = '';", layers.style(at)));
     }

@@ -9,13 +9,14 @@ use effectforge_web::plan::{Place, Plan, ribbon_roots};
 
 use crate::code::LayerNames;
 use crate::frame::{composite, put};
+use crate::picture;
 
 /// The colours of the layers that are filled by outline.
 pub(crate) fn colors<'a>(plan: &Plan<'a>) -> Vec<(usize, &'a [(usize, f64)])> {
     let program = plan.program;
     let of = |(at, layer): (usize, &'a Layer)| match layer {
         Layer::Ribbons(r) => Some((at, r.colors.as_slice())),
-        Layer::Shapes(s) => Some((at, s.colors.as_slice())),
+        Layer::Shapes(s) if s.image.is_none() => Some((at, s.colors.as_slice())),
         _ => None,
     };
     program.layers.iter().enumerate().filter_map(of).collect()
@@ -30,6 +31,9 @@ pub(crate) fn outlines(plan: &Plan<'_>, layers: &LayerNames) -> Vec<String> {
         let Layer::Shapes(shapes) = layer else {
             continue;
         };
+        if shapes.image.is_some() {
+            continue;
+        }
         let morphs = !shapes.into.is_empty();
         if morphs && !printed.iter().any(|known| known.1) {
             lines.push(String::new());
@@ -184,6 +188,11 @@ pub(crate) fn shape_loop(
     let numbers = numbers.map(|id| writer.value(id).code).join(", ");
     let morph = writer.value(shapes.morph).code;
     let mut lines = writer.lines;
+    if shapes.image.is_some() {
+        picture::draw(layers.style(at), &numbers, &mut lines);
+        close(plan, at, &lines, out);
+        return;
+    }
     tinted(layers, at, shapes.colors.len(), &mut lines);
     let pick = |name: String, many: usize| match many {
         1 => format!("{name}[0]"),

@@ -7,6 +7,7 @@ mod code;
 mod curve;
 mod frame;
 mod module;
+mod picture;
 mod shade;
 mod stage;
 

@@ -144,6 +144,16 @@ const shades = (plate, stops) => {
     context.fill();
   };
   //#end
+  //#if pictures
+
+  /** An image that is drawn as soon as it is decoded, also where nothing moves; a broken one never is. */
+  const loadPicture = (data) => {
+    const image = document.createElement('img');
+    image.onload = () => width && !request && draw();
+    image.src = data;
+    return image;
+  };
+  //#end
   //#if shapes
 
   /** Turns and scales what is filled next, at a place; restore() ends it. */

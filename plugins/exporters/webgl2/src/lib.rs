@@ -54,6 +54,14 @@ pub fn refused(effect: &Effect) -> Vec<Loss> {
             let why = format!("needs {has} vectors of numbers, over the {may} of WebGL2");
             Some(Loss::new(node.clone(), why))
         }
+        Layer::Shapes(effectforge_effect::program::ShapeLayer {
+            node,
+            image: Some(_),
+            ..
+        }) => {
+            let why = "images are not drawn by this target; Canvas 2D draws them";
+            Some(Loss::new(node.clone(), why))
+        }
         _ => None,
     };
     let layers = program.layers.iter().zip(&passes).filter_map(too_large);

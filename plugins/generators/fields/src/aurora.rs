@@ -107,13 +107,15 @@ pub(crate) fn compose(stage: &mut Stage) {
     colors(stage);
     let glow = stage.intensity;
     let folds = stage.energy;
+    // A dense brief gets sharper rays.
+    let rays = stage.density.sqrt();
     #[rustfmt::skip]
     let rows: [Slider; 7] = [
         ("speed", "Speed", "Vitesse", "motion", 1.0, (0.25, 3.0)),
         ("brightness", "Brightness", "Luminosité", "look", glow, (0.5, 1.6)),
         ("reach", "Height of the rays", "Hauteur des rayons", "look", 1.0, (0.6, 1.8)),
         ("folds", "Folds", "Plis", "motion", folds, (0.2, 1.8)),
-        ("rays", "Rays", "Rayons", "look", 1.0, (0.2, 1.5)),
+        ("rays", "Rays", "Rayons", "look", rays, (0.2, 1.5)),
         ("stars", "Stars", "Étoiles", "look", 1.0, (0.0, 1.4)),
         ("twinkle", "Twinkle", "Scintillement", "motion", 0.8, (0.0, 1.0)),
     ];

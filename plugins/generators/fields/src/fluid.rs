@@ -184,18 +184,16 @@ fn smoke(stage: &mut Stage, k: &Knobs) {
     let pixel = Pixel {
         // What is thin or turned away takes the second colour: yellow that is dimmed would be olive.
         value: veil.clone() * 0.5 + wisp.clone() * 0.22 + lit.clone() * 0.6 - 0.16,
-        alpha: (body * 0.85 + wisp.clone() * 0.5).min(1.0)
-            * (veil * 0.45 + 0.55)
-            * (lit * 0.3 + 0.7),
-        light: (relief * 0.45 + wisp.pow(6.0) * 0.08 - 0.02).max(0.0) * k.gleam.clone(),
+        alpha: (body * 1.1 + wisp.clone() * 0.6).min(1.0) * (veil * 0.3 + 0.7) * (lit * 0.3 + 0.7),
+        light: (relief * 0.45 + wisp.pow(6.0) * 0.04 - 0.02).max(0.0) * k.gleam.clone(),
     };
     ground(stage);
     let ramp = [
         (0.0, "secondary_dark", 1.0),
         (0.2, "secondary", 1.0),
-        (0.46, "between", 1.0),
-        (0.72, "primary", 1.0),
-        (1.0, "primary_pale", 1.0),
+        (0.5, "between", 1.0),
+        (0.82, "primary", 1.0),
+        (1.0, "accent", 1.0),
     ];
     stage.shade("smoke", pixel, &ramp, 5.0, Blend::Normal);
 }

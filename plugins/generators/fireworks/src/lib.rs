@@ -40,17 +40,8 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let show = asked.unwrap_or_else(|| Show::of(dna, cx.seed()));
     let brief = Brief::read(dna, cx.seed(), LENGTH, show.title());
     let tones = Tones::of(dna, &FALLBACK);
-    let effect = scene::Scene::new(brief, tones, show, energy(dna), &parameters).compose()?;
+    // Number of shells and their crackling.
+    let energy = brief.stir.clamp(0.7, 1.35);
+    let effect = scene::Scene::new(brief, tones, show, energy, &parameters).compose()?;
     Ok(poster::at_its_best(effect))
-}
-
-/// What moods do to the number of shells and to their crackling.
-fn energy(dna: &Dna) -> f64 {
-    let of = |mood: &str| match mood {
-        "calm" | "minimal" | "dreamy" | "melancholic" | "romantic" | "elegant" => Some(0.8),
-        "energetic" | "aggressive" | "tense" | "epic" => Some(1.25),
-        _ => None,
-    };
-    let mut moods = dna.mood.iter();
-    moods.find_map(|field| of(&field.value)).unwrap_or(1.0)
 }

@@ -25,15 +25,8 @@ struct Light {
     alpha: f64,
     /// Turns per loop of its orbit.
     turns: f64,
-    kind: Kind,
     /// The light whose path it shares; its own id for a path of its own.
     on: &'static str,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Colour,
-    Highlight,
 }
 
 const fn light(
@@ -51,13 +44,12 @@ const fn light(
         radius,
         alpha,
         turns,
-        kind: Kind::Colour,
         on: id,
     }
 }
 
 /// Back to front. Neighbours in the picture are neighbours on the colour wheel.
-const LIGHTS: [Light; 11] = [
+const LIGHTS: [Light; 9] = [
     light("below_a", [0.12, 1.06], "primary", 0.42, 0.4, 1.0),
     light("below_b", [0.92, 1.1], "secondary", 0.46, 0.4, -1.0),
     light("b_beside", [0.9, 0.2], "beside_b", 0.5, 0.85, -1.0),
@@ -65,21 +57,10 @@ const LIGHTS: [Light; 11] = [
     light("b_main", [0.86, 0.84], "secondary", 0.54, 0.95, 1.0),
     light("a_main", [0.14, 0.16], "primary", 0.54, 0.95, -1.0),
     light("between", [0.5, 0.52], "between", 0.44, 0.8, 2.0),
-    light("rest", [0.66, 0.36], "deep", 0.34, 0.45, -2.0),
     light("accent_halo", [0.68, 0.74], "towards", 0.5, 0.85, 1.0),
     Light {
         on: "accent_halo",
         ..light("accent_spot", [0.0, 0.0], "accent", 0.34, 0.72, 1.0)
-    },
-    Light {
-        id: "gleam",
-        at: [0.34, 0.26],
-        role: "glow",
-        radius: 0.4,
-        alpha: 0.4,
-        turns: -1.0,
-        kind: Kind::Highlight,
-        on: "gleam",
     },
 ];
 
@@ -148,13 +129,16 @@ impl Scene {
         self.base();
         self.currents();
         let fewer = self.brief.density < 1.0;
-        let dark = self.mood == Mood::Dark;
         for (at, light) in LIGHTS.iter().enumerate() {
-            // A quiet brief does without the accent; the dark has what glows from below alone.
-            let wanted = if dark {
-                light.id.starts_with("below")
-            } else {
-                !light.id.starts_with("below") && !(fewer && id_is_accent(light.id))
+            // Below a sheet four are enough, folds make their own shadow and gleam, the dark has what
+            // glows from below alone; a quiet brief does without the accent.
+            let id = light.id;
+            let wanted = match self.mood {
+                Mood::Light => id.ends_with("_main") || id.ends_with("_beside"),
+                Mood::Vivid => {
+                    !id.starts_with("below") && !(fewer && id_is_accent(id))
+                }
+                Mood::Dark => id.starts_with("below"),
             };
             if wanted {
                 self.light(light, at);
@@ -195,8 +179,12 @@ impl Scene {
             .expose_color("primary", "Main colour", "Couleur principale")
             .expose_color("secondary", "Second colour", "Seconde couleur")
             .expose_color("between", "Middle colour", "Couleur médiane")
-            .expose_color("accent", "Accent", "Accent")
-            .expose_color("glow", "Highlight colour", "Couleur du reflet");
+            .expose_color("accent", "Accent", "Accent");
+        // In the dark the rim is light itself.
+        if self.mood != Mood::Dark {
+            self.e
+                .expose_color("glow", "Highlight colour", "Couleur du reflet");
+        }
     }
 
     /// The base: what shows where no light reaches.
@@ -256,12 +244,7 @@ impl Scene {
             rand("breath"),
         ) * 0.08
             + 1.0;
-        let knob = match (light.kind, light.role) {
-            (Kind::Highlight, _) => self.k.highlight.clone(),
-            (_, "deep") => self.k.shade.clone(),
-            _ => self.k.intensity.clone(),
-        };
-        let screen = light.kind == Kind::Highlight && self.mood != Mood::Light;
+        let knob = self.k.intensity.clone();
         self.e.sprite(
             &format!("{id}_out"),
             Sprite {
@@ -278,7 +261,7 @@ impl Scene {
                     color: light.role.to_owned(),
                     weight: 1.0,
                 }],
-                blend: if screen { Blend::Screen } else { Blend::Normal },
+                blend: Blend::Normal,
             },
         );
     }

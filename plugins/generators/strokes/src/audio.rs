@@ -112,7 +112,7 @@ pub(super) fn motes(stage: &mut Stage, k: &Knobs) {
     let breath = age() * (Expr::one() - age()) * 4.0;
     let spots = Spots {
         emitter: "motes",
-        radius: rand("size").pow(4.0) * px(13.0) + px(2.2),
+        radius: rand("size").pow(4.0) * px(17.0) + px(3.0),
         alpha: breath * (k.treble.clone() * 0.6 + uniform(0.1, 0.4, "light")) * k.glow.clone(),
         lobes: lobes::spark(),
         mix: &[("primary", 3.0), ("secondary", 3.0), ("glow", 1.0)],

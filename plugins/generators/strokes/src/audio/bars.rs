@@ -30,7 +30,8 @@ pub(super) fn compose(stage: &mut Stage, k: &Knobs) {
     let n = stage
         .brief
         .count
-        .map_or(BARS, |count| f64::from(count).clamp(16.0, 96.0));
+        .map_or(BARS * stage.density.sqrt(), f64::from)
+        .clamp(16.0, 96.0);
     let even = (n / 2.0).round() * 2.0;
     let span = || width() * 0.86;
     let place = [

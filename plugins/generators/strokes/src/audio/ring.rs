@@ -32,7 +32,7 @@ pub(super) fn compose(stage: &mut Stage, k: &Knobs) {
         .brief
         .count
         .map(|count| f64::from(count).clamp(24.0, 120.0));
-    let n = asked.unwrap_or(RAYS);
+    let n = asked.unwrap_or((RAYS * stage.density.sqrt()).round());
     stage.fixed("rays", n as u32, middle(), None);
     levels(stage, k, n);
     rays(stage, k, &unit, n);
