@@ -45,17 +45,22 @@ macro_rules! laws {
     };
 }
 
-fn swatch(role: &str, hex: &str) -> Value {
+/// A colour that a brief states.
+#[must_use]
+pub fn swatch(role: &str, hex: &str) -> Value {
     json!({"role": role, "hex": hex, "name": hex, "source": "stated", "confidence": 0.9,
         "spans": [{"start": 0, "end": 1}]})
 }
 
-fn field(value: &Value) -> Value {
+/// What a brief implies.
+#[must_use]
+pub fn field(value: &Value) -> Value {
     json!({"value": value, "source": "implied", "spans": [{"start": 0, "end": 1}], "confidence": 0.8})
 }
 
 /// Palettes: none, one colour, two, five, light ground, black and white, garbage.
-fn palettes() -> Vec<Vec<Value>> {
+#[must_use]
+pub fn palettes() -> Vec<Vec<Value>> {
     vec![
         vec![],
         vec![swatch("primary", "#ff0000")],
@@ -277,35 +282,40 @@ impl Family {
 
     /// The manifest's examples, natively; the component is held to the same digests.
     pub fn examples_hold(&self, folder: &Path) {
-        let manifest = std::fs::read_to_string(folder.join("effectforge.toml")).unwrap();
-        let manifest: toml::Table = manifest.parse().unwrap();
-        let examples = manifest["examples"].as_array().unwrap();
-        assert!(examples.len() >= 2);
-        let mut wrong = Vec::new();
-        for example in examples {
-            let input = folder.join(example["input"].as_str().unwrap());
-            let dna = serde_json::from_str(&std::fs::read_to_string(input).unwrap()).unwrap();
-            let parameters = example
-                .get("parameters")
-                .map(|table| serde_json::to_value(table).unwrap());
-            let parameters = parameters
-                .and_then(|value| value.as_object().cloned())
-                .unwrap_or_default();
-            testing::set_seed(u64::try_from(example["seed"].as_integer().unwrap()).unwrap());
-            let effect = (self.generate)(&dna, &Context::new(parameters)).unwrap();
-            let text = effect.to_canonical_json().unwrap();
-            let digest: String = Sha256::digest(&text)
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
-            if digest != example["sha256"].as_str().unwrap() {
-                wrong.push(format!("{}: {digest}", example["name"].as_str().unwrap()));
-            }
-        }
-        assert!(
-            wrong.is_empty(),
-            "look at the effects, then put these digests in:\n{}",
-            wrong.join("\n")
-        );
+        examples_hold(self.generate, folder);
     }
+}
+
+/// The manifest's examples in `folder`, natively; the component is held to the same digests.
+pub fn examples_hold(generate: fn(&Dna, &Context) -> Result<Effect, Failure>, folder: &Path) {
+    let manifest = std::fs::read_to_string(folder.join("effectforge.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let examples = manifest["examples"].as_array().unwrap();
+    assert!(examples.len() >= 2);
+    let mut wrong = Vec::new();
+    for example in examples {
+        let input = folder.join(example["input"].as_str().unwrap());
+        let dna = serde_json::from_str(&std::fs::read_to_string(input).unwrap()).unwrap();
+        let parameters = example
+            .get("parameters")
+            .map(|table| serde_json::to_value(table).unwrap());
+        let parameters = parameters
+            .and_then(|value| value.as_object().cloned())
+            .unwrap_or_default();
+        testing::set_seed(u64::try_from(example["seed"].as_integer().unwrap()).unwrap());
+        let effect = generate(&dna, &Context::new(parameters)).unwrap();
+        let text = effect.to_canonical_json().unwrap();
+        let digest: String = Sha256::digest(&text)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        if digest != example["sha256"].as_str().unwrap() {
+            wrong.push(format!("{}: {digest}", example["name"].as_str().unwrap()));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "look at the effects, then put these digests in:\n{}",
+        wrong.join("\n")
+    );
 }

@@ -75,6 +75,23 @@ pub fn along(a: Color, b: Color, t: f64) -> Color {
 }
 
 impl Tones {
+    /// The same with the ground of the palette's own where no colour of `dna` is stated, or `given`. A
+    /// ground that nobody stated is never brown; one that is stated stays.
+    #[must_use]
+    pub fn on_own_ground(self, dna: &Dna, given: Option<Color>) -> Self {
+        if self.bg_stated {
+            return self;
+        }
+        let any = dna.palette.iter().any(|s| s.source == Source::Stated);
+        let own = given.or_else(|| dna.swatch("bg").filter(|_| !any));
+        let bg = own.unwrap_or(self.bg).to_oklch();
+        let h = if self.light { bg.h } else { dusk(bg.h) };
+        Self {
+            bg: Oklch { h, ..bg }.to_color(),
+            ..self
+        }
+    }
+
     /// Reads the palette of a DNA. Colours that nobody stated give way to tones of those that
     /// somebody did.
     #[must_use]

@@ -44,7 +44,7 @@ pub(crate) fn ribbons(plan: &Plan<'_>, ribbons: &RibbonLayer) -> Pass {
         "vec2 way = after - before;".to_owned(),
         "float far = length(way);".to_owned(),
         "if (far > 0.0) way /= far;".to_owned(),
-        "float side = (half_size + 1.0) * float(1 - 2 * (gl_VertexID & 1));".to_owned(),
+        "float side = (half_size + 1.0) * float(1 - 2 * (vertex & 1));".to_owned(),
         format!("float ahead = float(at == {last}) - float(at == 0);", last = ribbons.points - 1),
         "vec2 place = here + way * ahead + vec2(-way.y, way.x) * side;".to_owned(),
         format!(
@@ -111,7 +111,7 @@ fn walk(glsl: &mut Glsl<'_, '_>, ribbons: &RibbonLayer, [x, y]: [String; 2]) -> 
     }
     let from = if rests { "max(at - 1, 0)" } else { "0" };
     let mut lines = vec![
-        "int at = gl_VertexID >> 1;".to_owned(),
+        "int vertex = int(gl_VertexID), at = vertex >> 1;".to_owned(),
         format!("vec2 point = vec2({x}, {y}), before, here, after;"),
         "float half_size, ratio = u[0].z / u[0].x;".to_owned(),
         format!("for (int i = {from}; i <= min(at + 1, {last}); i++) {{"),

@@ -1,17 +1,16 @@
 //! The JavaScript of the passes: which numbers they get, and in which order they are drawn.
 
 use effectforge_effect::graph::{Blend, Paint};
-use effectforge_effect::program::{
-    FillLayer, Layer, Program, Rate, SpriteLayer, Sum, ValueId, ValueOp,
-};
+use effectforge_effect::program::{FillLayer, Layer, Program, Rate, Sum, ValueId, ValueOp};
 use effectforge_web::code::{
-    Code, Known, clamped, color, columns, compasses, constants, frame, frame_columns, set,
+    Code, Known, clamped, columns, compasses, constants, frame, frame_columns, set,
 };
 use effectforge_web::expression::Writer;
 use effectforge_web::grids;
 use effectforge_web::plan::{Plan, Roots, ribbon_roots};
 use effectforge_web::text::literal;
 
+use crate::paint::paint;
 use crate::pass::{self, Pass};
 use crate::{band, cells, outline, stage};
 
@@ -41,10 +40,10 @@ pub(crate) struct Printed {
 
 /// Names that the template declares beside those of every module.
 const RESERVED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight start \
-show frame one at stops lose regain bands flatten windings vertices outline";
+show frame one at stops lose regain bands flatten windings vertices outline ready";
 /// Those and what the template declares for surfaces.
 const RESERVED_COMPOSED: &str = "HEAD SCREEN CHANCE NOISE LOBE rgba gl able fallback table passes pass fill tint straight \
- start show frame one at stops lose regain bands flatten windings vertices outline COPY SOFT BRIGHT GRADE VIGNETTE \
+ start show frame one at stops lose regain bands flatten windings vertices outline ready COPY SOFT BRIGHT GRADE VIGNETTE \
  ABERRATION surfaces copy soft bright grade vignette aberration onto into cast step settle soften smear bloom mask over \
  size from to far level bell";
 
@@ -333,70 +332,6 @@ fn opacity(writer: &mut Writer<'_, '_>, fill: &FillLayer, name: &str) {
     let text = writer.value(fill.opacity).code;
     let text = clamped(writer.plan, fill.opacity, text);
     writer.lines.push(format!("{name}.numbers[9] = {text};"));
-}
-
-fn paint(plan: &Plan<'_>, layers: &[Layer], named: &[Named], code: &mut Code) {
-    let out = &mut code.paint;
-    let number = |v: f64| literal(v).code;
-    for (layer, named) in layers.iter().zip(named) {
-        let Named {
-            name,
-            pass,
-            row,
-            outline,
-        } = named;
-        match layer {
-            Layer::Fill(FillLayer { stops, .. })
-            | Layer::Shade(effectforge_effect::program::ShadeLayer { stops, .. }) => {
-                let stops: Vec<_> = stops
-                    .iter()
-                    .map(|(at, role, alpha)| {
-                        format!(
-                            "[{}, {}, {}]",
-                            number(*at),
-                            number(*alpha),
-                            color(plan, *role)
-                        )
-                    })
-                    .collect();
-                out.push(format!("fill({row}, [{}]);", stops.join(", ")));
-            }
-            Layer::Sprites(s) => sprite_paint(plan, s, name, pass, *row, out),
-            Layer::Ribbons(r) => out.push(tinted(plan, &r.colors, name, pass)),
-            Layer::Shapes(s) => {
-                out.extend(outline.as_ref().map(|own| outline::paint(plan, s, own)))
-            }
-            Layer::Grain { .. } => {}
-        }
-    }
-}
-
-fn sprite_paint(
-    plan: &Plan<'_>,
-    sprites: &SpriteLayer,
-    name: &str,
-    pass: &Pass,
-    row: usize,
-    out: &mut Vec<String>,
-) {
-    for (at, lobe) in sprites.lobes.iter().enumerate() {
-        let stops: Vec<_> = lobe
-            .stops
-            .iter()
-            .map(|stop| {
-                let [at, alpha, white] = [stop.at, stop.alpha, stop.white].map(|v| literal(v).code);
-                format!("[{at}, {alpha}, {white}]")
-            })
-            .collect();
-        out.push(format!("fill({}, [{}]);", row + at, stops.join(", ")));
-    }
-    out.push(tinted(plan, &sprites.colors, name, pass));
-}
-
-/// The colours that a pass's elements choose from.
-fn tinted(plan: &Plan<'_>, colors: &[(usize, f64)], name: &str, pass: &Pass) -> String {
-    let colors: Vec<_> = colors.iter().map(|(role, _)| color(plan, *role)).collect();
-    format!("tint({name}, {}, [{}]);", pass.tints, colors.join(", "))
 }
 
 /// Factor of what lies below, as WebGL's number: blending is of premultiplied colours.

@@ -23,7 +23,7 @@ const TAKEN: &str = "attribute const uniform varying layout centroid flat smooth
  clamp mix step smoothstep length distance dot cross normalize reflect refract all any not main u table k x y at tint \
  pixels corner radius alpha tone light color look lobe shade sum n scramble stream random noise over wrap power turned \
  whole swing pick reach half_size total place turns each buffer shared patch subroutine coherent restrict along point band \
- i before here after drawn way far side ahead edge ratio cells cell line";
+ i before here after drawn way far side ahead edge ratio vertex cells cell line";
 
 /// How a shader reads what JavaScript gives it.
 #[derive(Clone, Debug, Default)]

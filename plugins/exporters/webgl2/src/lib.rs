@@ -11,6 +11,7 @@ mod draw;
 mod glsl;
 mod module;
 mod outline;
+mod paint;
 mod pass;
 mod stage;
 

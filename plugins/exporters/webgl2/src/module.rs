@@ -57,6 +57,8 @@ pub(crate) fn module(effect: &Effect) -> String {
     }
     if outlines {
         flags.extend(["outlines", "tau"]);
+    } else {
+        flags.insert("direct");
     }
     flags.extend(stage::flags(&program));
     let (wide, high) = cells::size(&program);

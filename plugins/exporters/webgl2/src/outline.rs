@@ -157,14 +157,14 @@ pub(crate) fn frame(
         1 => format!("{}[0]", names.colors),
         _ => format!("{}[e.{}]", names.colors, names.tint),
     };
-    let (fan, factor) = (
-        which(&names.outlines, layer.outlines.len()),
-        factor(layer.blend),
-    );
-    writer.lines.push(format!(
-        "windings({name}, {factor}, {fan}, {color}, alpha, {numbers});"
-    ));
+    let fan = which(&names.outlines, layer.outlines.len());
+    writer
+        .lines
+        .push(format!("windings({fan}, {color}, alpha, {numbers});"));
     let lines = writer.lines;
     let (elements, less) = plan.drawn(at);
+    out.push(format!("ready({name}, {});", factor(layer.blend)));
+    out.push("gl.enable(gl.STENCIL_TEST);".to_owned());
     out.extend(each(&elements, less, &lines));
+    out.push("gl.disable(gl.STENCIL_TEST);".to_owned());
 }

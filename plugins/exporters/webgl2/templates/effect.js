@@ -264,11 +264,23 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
     gl.activeTexture(gl.TEXTURE0);
   };
   //#end
-  /** Draws a pass over the canvas, or an instance of it per element. */
-  const show = (one, blend, count$corners_given) => {
+  //#if outlines
+  const ready = (one, blend) => {
     gl.useProgram(one.program);
     gl.uniform4fv(one.u, one.numbers);
     gl.blendFunc(1, blend);
+  };
+  //#end
+  /** Draws a pass over the canvas, or an instance of it per element. */
+  const show = (one, blend, count$corners_given) => {
+    //#if outlines
+    ready(one, blend);
+    //#end
+    //#if direct
+    gl.useProgram(one.program);
+    gl.uniform4fv(one.u, one.numbers);
+    gl.blendFunc(1, blend);
+    //#end
     if (count === undefined) gl.drawArrays(gl.TRIANGLES, 0, 3);
     else gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, $corners, count);
   };
@@ -283,23 +295,18 @@ const rgba = (hex) => `${hex}ff`.match(/\w\w/g).slice(0, 4).map((byte) => parseI
   //#end
   //#if outlines
   /** Fills an outline: counts its windings in the stencil, then covers what is not zero and clears it. */
-  const windings = (one, blend, outline, color, alpha, x, y, across, down, angle, morph) => {
+  const windings = ({ first, count }, color, alpha, x, y, across, down, angle, morph) => {
     const c = cos(TAU * angle), s = sin(TAU * angle);
     gl.vertexAttrib4f(1, x, y, max(0, min(1, morph)), min(alpha, 1));
     gl.vertexAttrib4f(2, c * across, s * across, -s * down, c * down);
     gl.vertexAttrib4fv(3, color);
-    gl.useProgram(one.program);
-    gl.uniform4fv(one.u, one.numbers);
-    gl.blendFunc(1, blend);
-    gl.enable(gl.STENCIL_TEST);
     gl.stencilFunc(gl.NEVER, 0, 255);
     gl.stencilOpSeparate(gl.FRONT, gl.INCR_WRAP, 0, 0);
     gl.stencilOpSeparate(gl.BACK, gl.DECR_WRAP, 0, 0);
-    gl.drawArrays(gl.TRIANGLE_FAN, outline.first, outline.count);
+    gl.drawArrays(gl.TRIANGLE_FAN, first, count);
     gl.stencilFunc(gl.NOTEQUAL, 0, 255);
     gl.stencilOp(gl.KEEP, 0, 0);
-    gl.drawArrays(gl.TRIANGLE_FAN, outline.first, outline.count);
-    gl.disable(gl.STENCIL_TEST);
+    gl.drawArrays(gl.TRIANGLE_FAN, first, count);
   };
   //#end
   //#if surfaces

@@ -3,22 +3,35 @@
 const { module, sizes, times } = JSON.parse(process.argv[2]);
 const { create, meta, params } = await import(module); // before there is a DOM
 
-const names = ['COLOR_BUFFER_BIT', 'TRIANGLES', 'TRIANGLE_STRIP', 'BLEND', 'ONE', 'ONE_MINUS_SRC_ALPHA', 'ONE_MINUS_SRC_COLOR'];
+const names = ['COLOR_BUFFER_BIT', 'TRIANGLES', 'TRIANGLE_STRIP', 'BLEND', 'ONE', 'ONE_MINUS_SRC_ALPHA', 'ONE_MINUS_SRC_COLOR',
+  'TRIANGLE_FAN', 'DEPTH_TEST', 'STENCIL_TEST', 'NEVER', 'NOTEQUAL', 'FRONT', 'BACK', 'KEEP', 'INCR_WRAP', 'DECR_WRAP'];
 class Recorder {
   constructor() {
     this.calls = {};
     this.draws = [];
+    this.given = [];
+    this.stencil = [];
+    this.on = {};
     this.lost = false;
     names.forEach((name, at) => (this[name] = at + 1));
     return new Proxy(this, {
       get: (own, name) => (name in own ? own[name] : /^[A-Z]/.test(name) ? 99 : (...args) => own.call(name, args)),
     });
   }
+  draw(what) {
+    const { numbers, on, stencil } = this;
+    this.draws.push({ ...what, numbers, given: [...this.given], on: { ...on }, stencil });
+    this.stencil = [];
+  }
   call(name, args) {
     this.calls[name] = (this.calls[name] || 0) + 1;
     if (name === 'uniform4fv') this.numbers = Array.from(args[1]);
-    if (name === 'drawArrays') this.draws.push({ numbers: this.numbers });
-    if (name === 'drawArraysInstanced') this.draws.push({ numbers: this.numbers, count: args[3] });
+    if (name === 'bufferData') this.vertices = Array.from(args[1]);
+    if (/^vertexAttrib4f/.test(name)) this.given[args[0]] = name.endsWith('v') ? Array.from(args[1]) : args.slice(1);
+    if (/^stencil/.test(name)) this.stencil.push([name, ...args.map((arg) => names[arg - 1] || arg)]);
+    if (name === 'enable' || name === 'disable') this.on[names[args[0] - 1]] = name === 'enable';
+    if (name === 'drawArrays') this.draw({ from: args[1], points: args[2], fan: args[0] === this.TRIANGLE_FAN });
+    if (name === 'drawArraysInstanced') this.draw({ points: args[2], count: args[3] });
     if (name === 'getProgramParameter') return true;
     if (name === 'isContextLost') return this.lost;
     if (name === 'getExtension') return { loseContext: () => this.call('loseContext', []) };
@@ -88,6 +101,7 @@ for (const size of sizes) {
     effect.seek(time);
     out.moments.push(gl.draws);
   }
+  out.vertices = gl.vertices;
   effect.destroy();
 }
 

@@ -7,6 +7,7 @@ mod common;
 use std::io::Write as _;
 use std::path::Path;
 
+use common::curves::{flow, word};
 use common::grids::{basin, boats, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::stages::{lens, prism};
@@ -26,6 +27,9 @@ fn all() -> Vec<Effect> {
         plasma(),
         sparks(),
         flash(),
+        flow(),
+        word(false),
+        word(true),
         lens(),
         prism(),
         basin(),
@@ -84,14 +88,62 @@ fn hostile_labels_stay_text() {
 fn frames_allocate_nothing() {
     for effect in all() {
         let module = file(&print(&effect), "effect.js");
-        for start in ["const frame = (time) => {", "const show = (one"] {
-            let from = module.find(start).unwrap() + start.len() + 24;
+        for start in [
+            "frame = (time) =>",
+            "show = (one",
+            "bands = (one",
+            "windings = (one",
+        ] {
+            let Some(from) = module.find(&format!("const {start}")) else {
+                assert!(start.starts_with('b') || start.starts_with('w'), "{start}");
+                continue;
+            };
             let body = &module[from..from + module[from..].find("\n  };").unwrap()];
+            let body = &body[body.find('\n').unwrap()..];
             for forbidden in ["=>", "[]", "{ ", "`", "new ", "...", ".map(", ".set("] {
                 assert!(!body.contains(forbidden), "{forbidden} in\n{body}");
             }
         }
     }
+}
+
+/// The code that is printed for bands and outlines: shaders, tables, and what a frame does.
+#[test]
+fn bands_and_outlines_are_drawn() {
+    for (name, effect) in [("bands", flow()), ("outlines", word(true))] {
+        let module = file(&print(&effect), "effect.js");
+        let between = |from: &str, to: &str| {
+            let from = module.find(from).unwrap();
+            &module[from..from + module[from..].find(to).unwrap()]
+        };
+        let printed = [
+            between("// ---- Shaders", "/** A hex colour"),
+            between("const canvas =", "if (!gl"),
+            between("/** What changes with size and numbers", "  /** One frame"),
+            between("const frame = (time)", "  const draw ="),
+        ];
+        insta::assert_snapshot!(name, printed.join("\n…\n"));
+    }
+}
+
+/// Layers of one text share their outlines; what the graph says reaches code as letters and numbers.
+#[test]
+fn outlines_stand_once() {
+    let mut effect = word(true);
+    let mut second = effect
+        .nodes
+        .iter()
+        .find(|node| node.id == "letters")
+        .unwrap()
+        .clone();
+    second.id = "echo".to_owned();
+    effect.nodes.push(second);
+    effect.layers.push("echo".to_owned());
+    effect.check().unwrap();
+    let module = file(&print(&effect), "effect.js");
+    assert_eq!(module.matches("flatten(").count(), 1, "{module}");
+    assert_eq!(module.matches("pass(1, ").count(), 2, "{module}");
+    assert_eq!(module.matches("in vec4 corner;").count(), 1, "{module}");
 }
 
 /// More columns of more elements than every WebGL2 has room for.

@@ -8,10 +8,12 @@ mod common;
 
 use std::process::Command;
 
+use common::curves::{flow, word};
 use common::grids::{basin, boats, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random;
 use effectforge_effect::Effect;
+use effectforge_effect::outline::{Segment, between, parse};
 use effectforge_effect::program::{Evaluator, Layer, Program, Setup, default_params};
 use effectforge_webgl2::print;
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -52,6 +54,7 @@ fn passes_get_the_numbers_of_the_evaluator() {
         flash(),
         pond(),
         plasma(),
+        flow(),
         basin(),
         coral(),
         boats(),
@@ -88,7 +91,15 @@ fn passes_get_the_numbers_of_the_evaluator() {
                             let near = (number(9) - wanted).abs() < 1e-6;
                             assert!(near, "t = {t}: {} and {wanted}", number(9));
                         }
-                        _ => {}
+                        Layer::Ribbons(r) => {
+                            // Every vertex walks the curve by itself: two for each of its points.
+                            let count = u64::from(evaluator.ribbon_count(r));
+                            let [drawn, points] = ["count", "points"].map(|key| &draw[key]);
+                            assert_eq!(drawn.as_u64(), Some(count));
+                            assert_eq!(points.as_u64(), Some(2 * u64::from(r.points)));
+                            assert_eq!(draw["on"]["DEPTH_TEST"], json!(true));
+                        }
+                        _ => assert_ne!(draw["on"]["DEPTH_TEST"], json!(true)),
                     }
                 }
             }
@@ -96,9 +107,136 @@ fn passes_get_the_numbers_of_the_evaluator() {
     }
 }
 
+fn floats(value: &Value) -> Vec<f64> {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
+/// Twice the area within a way, by its orientation.
+fn area(corners: &[[f64; 2]]) -> f64 {
+    let turned = corners.iter().cycle().skip(1);
+    let pairs = corners.iter().zip(turned);
+    pairs.map(|(a, b)| a[0] * b[1] - a[1] * b[0]).sum()
+}
+
+#[test]
+fn every_outline_is_counted_and_covered_where_the_evaluator_has_it() {
+    let mut compared = 0;
+    for effect in [word(false), word(true)] {
+        let Some(out) = run(&effect) else { return };
+        let program = Program::lower(&effect);
+        let Layer::Shapes(layer) = &program.layers[0] else {
+            unreachable!()
+        };
+        let vertices = floats(&out["vertices"]);
+        let mut moments = out["moments"].as_array().unwrap().iter();
+        for [width, height] in SIZES {
+            let setup = Setup {
+                width,
+                height,
+                seed: effect.seed,
+            };
+            let mut evaluator = Evaluator::new(&program, &default_params(&effect), setup);
+            for t in TIMES {
+                evaluator.seek(t);
+                let mut draws = moments.next().unwrap().as_array().unwrap().chunks(2);
+                for k in 0..evaluator.shape_count(layer) {
+                    let one = evaluator.outlined(0, layer, k);
+                    if one.alpha <= 0.004 {
+                        continue;
+                    }
+                    let [count, cover] = draws.next().unwrap() else {
+                        unreachable!()
+                    };
+                    let (sin, cos) = (std::f64::consts::TAU * one.angle).sin_cos();
+                    let [wide, high] = one.size;
+                    let wanted = [
+                        vec![one.place[0], one.place[1], one.morph, one.alpha],
+                        vec![cos * wide, sin * wide, -sin * high, cos * high],
+                    ];
+                    for (at, wanted) in wanted.iter().enumerate() {
+                        let got = floats(&count["given"][at + 1]);
+                        let near = got.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-6);
+                        assert!(near, "{k} at {t}: {got:?} and {wanted:?}");
+                    }
+                    let color = floats(&count["given"][3]);
+                    let ink = [255.0, 201.0, 77.0].map(|v| v / 255.0);
+                    let rose = [255.0, 77.0, 136.0].map(|v| v / 255.0);
+                    assert_eq!(color[..3], [ink, rose][one.color], "{k}");
+                    assert_eq!(
+                        count["stencil"],
+                        json!([
+                            ["stencilFunc", "NEVER", 0, 255],
+                            ["stencilOpSeparate", "FRONT", "INCR_WRAP", 0, 0],
+                            ["stencilOpSeparate", "BACK", "DECR_WRAP", 0, 0]
+                        ])
+                    );
+                    assert_eq!(
+                        cover["stencil"],
+                        json!([
+                            ["stencilFunc", "NOTEQUAL", 0, 255],
+                            ["stencilOp", "KEEP", 0, 0]
+                        ])
+                    );
+                    for part in ["from", "points", "given"] {
+                        assert_eq!(count[part], cover[part]);
+                    }
+                    assert_eq!(cover["on"]["STENCIL_TEST"], json!(true));
+                    // The fan: as large as the outline, whatever it has become.
+                    let [from, many] = ["from", "points"]
+                        .map(|key| usize::try_from(count[key].as_u64().unwrap()).unwrap());
+                    let fan: Vec<[f64; 2]> = vertices[4 * from..4 * (from + many)]
+                        .chunks(4)
+                        .map(|v| [0, 1].map(|at| v[at] + (v[at + 2] - v[at]) * one.morph))
+                        .collect();
+                    let outline = |data: &Vec<String>| parse(&data[one.outline]).unwrap();
+                    let mut segments = outline(&layer.outlines);
+                    if !layer.into.is_empty() {
+                        segments = between(&segments, &outline(&layer.into), one.morph);
+                    }
+                    let (got, wanted) = (area(&fan), area(&lines(&segments)));
+                    assert!(
+                        (got - wanted).abs() < 4e-2,
+                        "{k} at {t}: {got} and {wanted}"
+                    );
+                    compared += 1;
+                }
+                assert!(draws.next().is_none());
+            }
+        }
+    }
+    assert!(compared > 200, "{compared}");
+}
+
+/// An outline of one contour as many short lines.
+fn lines(segments: &[Segment]) -> Vec<[f64; 2]> {
+    let mut out: Vec<[f64; 2]> = Vec::new();
+    for segment in segments {
+        let here = out.last().copied().unwrap_or_default();
+        let way = match *segment {
+            Segment::Move(end) => vec![end],
+            Segment::Line(end) => vec![here, end],
+            Segment::Quad([a, b]) => vec![here, a, b],
+            Segment::Cubic([a, b, c]) => vec![here, a, b, c],
+            Segment::Close => continue,
+        };
+        for step in 1..=200 {
+            let t = f64::from(step) / 200.0;
+            let mut way = way.clone();
+            while way.len() > 1 {
+                let mix = |pair: &[[f64; 2]]| {
+                    [0, 1].map(|at| pair[0][at] + (pair[1][at] - pair[0][at]) * t)
+                };
+                way = way.windows(2).map(mix).collect();
+            }
+            out.extend(way);
+        }
+    }
+    out
+}
+
 #[test]
 fn a_lost_context_comes_back_and_nothing_is_left() {
-    for effect in [common::particles(), pond()] {
+    for effect in [common::particles(), pond(), flow(), word(true)] {
         let Some(out) = run(&effect) else { return };
         assert_eq!(out["asked"], json!(true), "the loss is not final");
         assert_eq!(out["drawnWhileLost"], json!(0));

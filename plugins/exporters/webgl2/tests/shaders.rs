@@ -5,6 +5,7 @@
 #[path = "../../canvas2d/tests/common/mod.rs"]
 mod common;
 
+use common::curves::{flow, word};
 use common::grids::{basin, boats, coral};
 use common::pixels::{flash, plasma, pond, sparks};
 use common::random;
@@ -31,6 +32,8 @@ fn effects() -> Vec<Effect> {
         plasma(),
         sparks(),
         flash(),
+        flow(),
+        word(true),
         lens(),
         prism(),
         basin(),

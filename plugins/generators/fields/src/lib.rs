@@ -15,9 +15,9 @@ mod stage;
 
 use effectforge_sdk::effect::{Oklch, Source, Swatch};
 use effectforge_sdk::prelude::*;
-use effectforge_style::{Brief, Fallback, Parameters, Tones, dusk, refused};
+use effectforge_style::{Brief, Fallback, Look, Parameters, Tones, refused};
 
-pub use look::{LOOKS, Look};
+pub use look::LOOKS;
 
 /// Families that this generator makes.
 pub const FAMILIES: [&str; 5] = ["aurora", "plasma", "ripple", "fluid", "metaballs"];
@@ -31,7 +31,7 @@ pub const FAMILIES: [&str; 5] = ["aurora", "plasma", "ripple", "fluid", "metabal
 pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let family = refused::unless_made(dna, &FAMILIES)?;
     let parameters = Parameters(cx.parameters());
-    let look = Look::of(family, parameters.word("variant"), dna, cx.seed());
+    let look = Look::of(LOOKS, family, parameters.word("variant"), dna, cx.seed());
     let brief = Brief::read(dna, cx.seed(), look.length, look.title);
     let tones = tones(family, dna, &look.fallback);
     let energy = brief.stir;
@@ -82,11 +82,5 @@ fn tones(family: &str, dna: &Dna, fallback: &Fallback) -> Tones {
             ..tones
         };
     }
-    let own = dna.swatch("bg").filter(|_| stated().next().is_none());
-    let bg = own.unwrap_or(tones.bg).to_oklch();
-    let h = if tones.light { bg.h } else { dusk(bg.h) };
-    Tones {
-        bg: Oklch { h, ..bg }.to_color(),
-        ..tones
-    }
+    tones.on_own_ground(dna, None)
 }

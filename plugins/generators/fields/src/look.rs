@@ -1,28 +1,6 @@
 //! The art direction as data: which pictures there are, when a brief calls for each, their colours.
 
-use effectforge_sdk::Dna;
-use effectforge_style::Fallback;
-
-/// One picture of a family.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
-    /// Family.
-    pub family: &'static str,
-    /// Its name in parameters; unique among all families.
-    pub name: &'static str,
-    /// Name of an effect that the brief gives none.
-    pub title: &'static str,
-    /// What is seen, in English and French.
-    pub describe: (&'static str, &'static str),
-    /// Moods and motions that call for it. One stands in no more than one look of a family.
-    pub calls: &'static [&'static str],
-    /// Loop at medium tempo, seconds.
-    pub length: f64,
-    /// Moment of the poster as a share of the loop.
-    pub poster: f64,
-    /// Colours when the brief names none.
-    pub(crate) fallback: Fallback,
-}
+use effectforge_style::{Fallback, Look};
 
 const fn colors(bg: &'static str, primary: &'static str, secondary: &'static str) -> Fallback {
     Fallback {
@@ -59,67 +37,67 @@ pub const LOOKS: &[Look] = &[
         family: "aurora", name: "curtains", title: "Northern lights",
         describe: ("Curtains of light wave over a mountain ridge under the stars", "Des rideaux de lumière ondulent au-dessus des crêtes, sous les étoiles"),
         calls: &["epic", "natural", "cold", "wave"],
-        length: 24.0, poster: 0.3, fallback: NORTH,
+        length: 24.0, poster: 0.3, paper: false, fallback: NORTH,
     },
     Look {
         family: "aurora", name: "lake", title: "Northern lights over a lake",
         describe: ("Northern lights and their reflection in a still lake", "Une aurore boréale et son reflet dans un lac immobile"),
         calls: &["calm", "romantic", "nostalgic", "melancholic", "mysterious"],
-        length: 24.0, poster: 0.3, fallback: NORTH,
+        length: 24.0, poster: 0.3, paper: false, fallback: NORTH,
     },
     Look {
         family: "aurora", name: "veil", title: "Veils of light",
         describe: ("Wide soft veils of light drift through each other", "De larges voiles de lumière douce se traversent lentement"),
         calls: &["elegant", "minimal", "corporate", "luxurious", "warm", "flow", "drift"],
-        length: 24.0, poster: 0.3, fallback: NORTH,
+        length: 24.0, poster: 0.3, paper: false, fallback: NORTH,
     },
     Look {
         family: "aurora", name: "corona", title: "Aurora corona",
         describe: ("Rays of light stream out of a crown overhead", "Des rayons jaillissent d’une couronne de lumière au zénith"),
         calls: &["energetic", "aggressive", "festive", "futuristic", "burst", "pulse", "swirl"],
-        length: 20.0, poster: 0.3, fallback: NORTH,
+        length: 20.0, poster: 0.3, paper: false, fallback: NORTH,
     },
     Look {
         family: "plasma", name: "silk", title: "Luminous folds",
         describe: ("Silken folds of coloured light roll slowly", "Des plis soyeux de lumière colorée roulent lentement"),
         calls: &["elegant", "luxurious", "romantic", "calm", "warm", "wave", "flow"],
-        length: 18.0, poster: 0.3, fallback: PLASMA,
+        length: 18.0, poster: 0.3, paper: false, fallback: PLASMA,
     },
     Look {
         family: "plasma", name: "opal", title: "Opal",
         describe: ("Iridescent colours slide over each other like on a soap film", "Des couleurs irisées glissent comme sur une bulle de savon"),
         calls: &["dreamy", "playful", "joyful", "magical", "nostalgic", "morph"],
-        length: 18.0, poster: 0.3, fallback: PEARL,
+        length: 18.0, poster: 0.3, paper: false, fallback: PEARL,
     },
     Look {
         family: "plasma", name: "filaments", title: "Plasma threads",
         describe: ("Threads of glowing plasma twist in the dark", "Des filaments de plasma incandescent se tordent dans la nuit"),
         calls: &["aggressive", "futuristic", "dark", "tense", "epic", "mysterious", "scary", "pulse"],
-        length: 18.0, poster: 0.3, fallback: PLASMA,
+        length: 18.0, poster: 0.3, paper: false, fallback: PLASMA,
     },
     Look {
         family: "ripple", name: "drops", title: "Drops on dark water",
         describe: ("Drops fall into dark water; their rings spread and fade", "Des gouttes tombent dans une eau sombre ; leurs ronds s’élargissent et s’effacent"),
         calls: &["calm", "minimal", "elegant", "luxurious", "dreamy", "wave"],
-        length: 20.0, poster: 0.35, fallback: POND,
+        length: 20.0, poster: 0.35, paper: false, fallback: POND,
     },
     Look {
         family: "ripple", name: "moonlit", title: "Moonlit pond",
         describe: ("Rings cross the path of the moon on a pond", "Des ondes traversent le reflet de la lune sur un étang"),
         calls: &["romantic", "mysterious", "magical", "nostalgic", "melancholic", "natural", "dark"],
-        length: 20.0, poster: 0.35, fallback: POND,
+        length: 20.0, poster: 0.35, paper: false, fallback: POND,
     },
     Look {
         family: "ripple", name: "rain", title: "Rain on water",
         describe: ("Rain covers a pond with small rings", "La pluie couvre un étang de petits ronds"),
         calls: &["energetic", "cold", "tense", "fall", "playful"],
-        length: 16.0, poster: 0.35, fallback: POND,
+        length: 16.0, poster: 0.35, paper: false, fallback: POND,
     },
     Look {
         family: "ripple", name: "sonar", title: "Rings of light",
         describe: ("Rings of light spread from a centre and cross each other", "Des anneaux de lumière s’élargissent et se croisent"),
         calls: &["futuristic", "epic", "festive", "aggressive", "pulse", "burst", "corporate"],
-        length: 16.0, poster: 0.35, fallback: POND,
+        length: 16.0, poster: 0.35, paper: false, fallback: POND,
     },
     Look {
         family: "ripple", name: "basin", title: "Waves in a basin",
@@ -131,71 +109,48 @@ pub const LOOKS: &[Look] = &[
         family: "fluid", name: "ink", title: "Ink in water",
         describe: ("Clouds of ink unfold and meet in still water", "Des nuages d’encre se déploient et se rejoignent dans l’eau"),
         calls: &["dreamy", "mysterious", "magical", "nostalgic", "swirl", "dark"],
-        length: 24.0, poster: 0.3, fallback: INK,
+        length: 24.0, poster: 0.3, paper: false, fallback: INK,
     },
     Look {
         family: "fluid", name: "marble", title: "Liquid marble",
         describe: ("Marbled colours flow, veined with bright lines", "Des couleurs marbrées s’écoulent, veinées de lumière"),
         calls: &["luxurious", "elegant", "epic", "festive", "warm", "morph"],
-        length: 24.0, poster: 0.3, fallback: INK,
+        length: 24.0, poster: 0.3, paper: false, fallback: INK,
     },
     Look {
         family: "fluid", name: "smoke", title: "Coloured smoke",
         describe: ("Wisps of coloured smoke rise and curl", "Des volutes de fumée colorée montent et s’enroulent"),
         calls: &["calm", "melancholic", "minimal", "romantic", "natural", "rise", "drift", "scary"],
-        length: 24.0, poster: 0.3, fallback: INK,
+        length: 24.0, poster: 0.3, paper: false, fallback: INK,
     },
     Look {
         family: "fluid", name: "paint", title: "Pouring paint",
         describe: ("Glossy paints run into each other", "Des peintures brillantes se coulent l’une dans l’autre"),
         calls: &["playful", "joyful", "energetic", "futuristic", "aggressive", "flow"],
-        length: 20.0, poster: 0.3, fallback: INK,
+        length: 20.0, poster: 0.3, paper: false, fallback: INK,
     },
     Look {
         family: "metaballs", name: "lava", title: "Lava lamp",
         describe: ("Glowing blobs rise, sink and melt into each other", "Des gouttes lumineuses montent, descendent et se fondent"),
         calls: &["nostalgic", "playful", "calm", "warm", "joyful", "rise", "drift"],
-        length: 24.0, poster: 0.3, fallback: BLOBS,
+        length: 24.0, poster: 0.3, paper: false, fallback: BLOBS,
     },
     Look {
         family: "metaballs", name: "mercury", title: "Liquid metal",
         describe: ("Drops of liquid metal glide and join", "Des gouttes de métal liquide glissent et se rejoignent"),
         calls: &["futuristic", "luxurious", "elegant", "corporate", "tense", "cold"],
-        length: 20.0, poster: 0.3, fallback: CHROME,
+        length: 20.0, poster: 0.3, paper: false, fallback: CHROME,
     },
     Look {
         family: "metaballs", name: "glass", title: "Glass drops",
         describe: ("Clear drops with bright rims float and merge", "Des gouttes transparentes aux bords brillants flottent et fusionnent"),
         calls: &["dreamy", "minimal", "romantic", "magical", "natural", "bounce"],
-        length: 24.0, poster: 0.3, fallback: BUBBLES,
+        length: 24.0, poster: 0.3, paper: false, fallback: BUBBLES,
     },
     Look {
         family: "metaballs", name: "neon", title: "Neon cells",
         describe: ("Outlines of light split and merge in the dark", "Des contours de lumière se divisent et fusionnent dans la nuit"),
         calls: &["energetic", "festive", "mysterious", "dark", "aggressive", "epic", "pulse", "swirl"],
-        length: 20.0, poster: 0.3, fallback: NEON,
+        length: 20.0, poster: 0.3, paper: false, fallback: NEON,
     },
 ];
-
-impl Look {
-    /// The looks of a family, in the order of [`LOOKS`].
-    pub fn of_family(family: &str) -> impl Iterator<Item = &'static Self> {
-        LOOKS.iter().filter(move |look| look.family == family)
-    }
-
-    /// The look that a call names or, failing that, that the brief calls for: its moods in order, then its
-    /// motions; a brief that leaves it open leaves it to the seed.
-    #[must_use]
-    pub fn of(family: &str, named: Option<&str>, dna: &Dna, seed: u64) -> &'static Self {
-        let find = |word: &str| Self::of_family(family).find(|look| look.calls.contains(&word));
-        let words = dna.mood.iter().chain(&dna.motion);
-        let named = named.and_then(|name| Self::of_family(family).find(|look| look.name == name));
-        let called = || words.into_iter().find_map(|field| find(&field.value));
-        let any = || {
-            let count = Self::of_family(family).count().max(1);
-            let at = usize::try_from(seed % count as u64).unwrap_or(0);
-            Self::of_family(family).nth(at)
-        };
-        named.or_else(called).or_else(any).unwrap_or(&LOOKS[0])
-    }
-}

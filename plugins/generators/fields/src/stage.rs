@@ -12,9 +12,7 @@ use effectforge_sdk::effect::graph::{
 };
 use effectforge_sdk::effect::unit::{hz, px};
 use effectforge_sdk::effect::{Color, Effect, Expr, Oklch, Quantity};
-use effectforge_style::{Brief, Parameters, Slider, Tones, finish, lobes, sliders};
-
-use crate::Look;
+use effectforge_style::{Brief, Look, Parameters, Slider, Tones, finish, lobes, sliders};
 
 /// Most stops of a ramp.
 const STOPS_MAX: usize = 12;
@@ -51,14 +49,7 @@ impl Stage {
         energy: f64,
         parameters: &Parameters<'_>,
     ) -> Self {
-        let (en, fr) = look.describe;
-        let mut e = EffectBuilder::new(&brief.name, look.family)
-            .seed(brief.seed)
-            .duration(brief.duration)
-            .poster(brief.moment(look.poster))
-            .describe(en, fr)
-            .provenance("generator", "effectforge/fields")
-            .provenance("variant", look.name);
+        let mut e = look.scene(&brief, "effectforge/fields");
         for (role, color) in [
             ("bg", tones.bg),
             ("primary", tones.primary),

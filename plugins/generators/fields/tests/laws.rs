@@ -4,7 +4,8 @@
 mod common;
 
 use common::Case;
-use effectforge_fields::{FAMILIES, LOOKS, Look, generate};
+use effectforge_fields::{FAMILIES, LOOKS, generate};
+use effectforge_style::{Look, laws};
 
 /// Operations per pixel that a look may take: a CPU without GPU must draw it.
 const OPS_MAX: u64 = 700;
@@ -45,8 +46,8 @@ fn every_look_keeps_constraints() {
 #[test]
 fn each_family_has_three_looks_and_words_call_for_one_of_them() {
     for family in FAMILIES {
-        assert!(Look::of_family(family).count() >= 3, "{family}");
-        let mut words: Vec<_> = Look::of_family(family)
+        assert!(Look::of_family(LOOKS, family).count() >= 3, "{family}");
+        let mut words: Vec<_> = Look::of_family(LOOKS, family)
             .flat_map(|look| look.calls)
             .collect();
         let all = words.len();
@@ -64,11 +65,11 @@ fn moods_choose_and_a_silent_brief_leaves_it_to_the_seed() {
             ..common::Words::default()
         };
         let dna = common::dna(look.family, &[], &words);
-        assert_eq!(Look::of(look.family, None, &dna, 5).name, look.name);
+        assert_eq!(Look::of(LOOKS, look.family, None, &dna, 5).name, look.name);
     }
     let silent = common::dna("plasma", &[], &common::Words::default());
     let names: std::collections::BTreeSet<_> = (0..9)
-        .map(|seed| Look::of("plasma", None, &silent, seed).name)
+        .map(|seed| Look::of(LOOKS, "plasma", None, &silent, seed).name)
         .collect();
     assert_eq!(names.len(), 3);
 }
@@ -82,5 +83,5 @@ fn other_families_are_refused() {
 
 #[test]
 fn examples_hold() {
-    common::examples_hold(generate, env!("CARGO_MANIFEST_DIR"));
+    laws::examples_hold(generate, env!("CARGO_MANIFEST_DIR").as_ref());
 }

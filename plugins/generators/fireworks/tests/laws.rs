@@ -6,6 +6,7 @@ mod common;
 
 use common::Case;
 use effectforge_fireworks::{Show, generate};
+use effectforge_style::laws;
 
 fn cases() -> impl Iterator<Item = Case> {
     Show::ALL.into_iter().map(|show| Case {
@@ -52,5 +53,5 @@ fn other_families_are_refused() {
 
 #[test]
 fn examples_hold() {
-    common::examples_hold(generate, env!("CARGO_MANIFEST_DIR"));
+    laws::examples_hold(generate, env!("CARGO_MANIFEST_DIR").as_ref());
 }

@@ -4,9 +4,9 @@ use effectforge_sdk::effect::Expr;
 use effectforge_sdk::effect::builder::{height, width};
 use effectforge_sdk::effect::graph::{Blend, Emitter, NodeKind, Offset, Shape, Sprite};
 use effectforge_sdk::effect::unit::deg;
-use effectforge_style::lobes;
+use effectforge_style::{lobes, shares};
 
-use crate::stage::{Stage, shares};
+use crate::stage::Stage;
 use crate::text::Text;
 
 /// Height of capitals that pivots lie in the middle of, em: about that of both faces.

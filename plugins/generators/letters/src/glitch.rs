@@ -12,10 +12,10 @@ use effectforge_sdk::effect::builder::{
 };
 use effectforge_sdk::effect::graph::{Blend, Emitter, NodeKind, Offset, Shape};
 use effectforge_sdk::effect::unit::{deg, px, s};
-use effectforge_style::Slider;
+use effectforge_style::{Slider, shares};
 
 use crate::pace::{Burst, bursts, present};
-use crate::stage::{Stage, bell, shares};
+use crate::stage::{Stage, bell};
 use crate::text::Text;
 
 /// Steps of chance per second of the loop at medium tempo.

@@ -16,9 +16,9 @@ mod stage;
 mod text;
 
 use effectforge_sdk::prelude::*;
-use effectforge_style::{Brief, Parameters, Tones, refused};
+use effectforge_style::{Brief, Look, Parameters, Tones, refused};
 
-pub use look::{LOOKS, Look};
+pub use look::LOOKS;
 
 /// Families that this generator makes.
 pub const FAMILIES: [&str; 3] = ["text_reveal", "glitch", "morph"];
@@ -32,7 +32,7 @@ pub const FAMILIES: [&str; 3] = ["text_reveal", "glitch", "morph"];
 pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let family = refused::unless_made(dna, &FAMILIES)?;
     let parameters = Parameters(cx.parameters());
-    let look = Look::of(family, parameters.word("variant"), dna, cx.seed());
+    let look = Look::of(LOOKS, family, parameters.word("variant"), dna, cx.seed());
     let brief = Brief::read(dna, cx.seed(), look.length, look.title);
     let tones = Tones::of(dna, &look.fallback);
     let mut stage = stage::Stage::new(look, brief, tones, &parameters);
@@ -42,7 +42,7 @@ pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
         return stage.finish();
     }
     let asked = parameters.word("text");
-    let text = text::Text::of(dna, asked, look.face(dna));
+    let text = text::Text::of(dna, asked, look::face(look, dna));
     stage.say(&text);
     match family {
         "glitch" => glitch::compose(&mut stage, &text),

@@ -7,10 +7,10 @@ use effectforge_sdk::effect::Expr;
 use effectforge_sdk::effect::builder::{height, index, rand, sine, smoothstep, uniform, width};
 use effectforge_sdk::effect::graph::{Blend, Emitter, NodeKind, Offset, Shape, Sprite};
 use effectforge_sdk::effect::unit::{deg, px};
-use effectforge_style::{Slider, lobes, shift};
+use effectforge_style::{Slider, lobes, shares, shift};
 
 use crate::forms;
-use crate::stage::{Stage, shares};
+use crate::stage::Stage;
 
 struct Knobs {
     /// Radius of the shapes.

@@ -12,11 +12,11 @@ use effectforge_sdk::effect::graph::{
     Blend, Drift, Ease, Emitter, NodeKind, Offset, Shape, Sprite,
 };
 use effectforge_sdk::effect::unit::{deg, px, px_per_s};
-use effectforge_style::{Slider, lobes};
+use effectforge_style::{Slider, lobes, shares};
 
 use crate::cast::Cast;
 use crate::pace::Pace;
-use crate::stage::{Stage, bell, shares};
+use crate::stage::{Stage, bell};
 use crate::text::Text;
 
 /// Lives of the letters, 0 to 1 each.

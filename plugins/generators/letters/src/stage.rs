@@ -3,13 +3,12 @@
 use effectforge_sdk::Failure;
 use effectforge_sdk::effect::builder::{EffectBuilder, height, rand, sine, uniform, width};
 use effectforge_sdk::effect::graph::{
-    Blend, Clip, ColorShare, Drift, Emitter, Fill, NodeKind, Paint, PaintStop, Sprite,
+    Blend, Clip, Drift, Emitter, Fill, NodeKind, Paint, PaintStop, Sprite,
 };
 use effectforge_sdk::effect::unit::{hz, px, px_per_s};
 use effectforge_sdk::effect::{Color, Effect, Expr, Oklch, Quantity};
-use effectforge_style::{Brief, Parameters, Slider, Tones, finish, lobes, sliders};
+use effectforge_style::{Brief, Look, Parameters, Slider, Tones, finish, lobes, shares, sliders};
 
-use crate::Look;
 use crate::pace::When;
 use crate::text::Text;
 
@@ -37,14 +36,7 @@ impl Stage {
         tones: Tones,
         parameters: &Parameters<'_>,
     ) -> Self {
-        let (en, fr) = look.describe;
-        let mut e = EffectBuilder::new(&brief.name, look.family)
-            .seed(brief.seed)
-            .duration(brief.duration)
-            .poster(brief.moment(look.poster))
-            .describe(en, fr)
-            .provenance("generator", "effectforge/letters")
-            .provenance("variant", look.name);
+        let mut e = look.scene(&brief, "effectforge/letters");
         let (tones, roles) = colors(tones);
         for (role, color) in roles {
             e.color(role, color);
@@ -281,15 +273,6 @@ fn air(color: Color) -> Color {
     let h = if yellow { h - 75.0 } else { h };
     let c = if grey { c } else { c.max(0.1) };
     Oklch { l, c, h }.to_color()
-}
-
-/// Palette roles with weights.
-pub(crate) fn shares(roles: &[(&str, f64)]) -> Vec<ColorShare> {
-    let share = |(role, weight): &(&str, f64)| ColorShare {
-        color: (*role).to_owned(),
-        weight: *weight,
-    };
-    roles.iter().map(share).collect()
 }
 
 /// `e` to the minus square.

@@ -3,39 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use effectforge_letters::{FAMILIES, LOOKS, Look, generate};
+use effectforge_letters::{FAMILIES, LOOKS, generate};
 use effectforge_sdk::effect::graph::{Effect, NodeKind, ParamKind};
 use effectforge_sdk::effect::program::{
     Evaluator, Layer, Program, Setup, constant, default_params,
 };
 use effectforge_sdk::{Context, Dna, testing};
+use effectforge_style::Look;
+use effectforge_style::laws::palettes;
 use serde_json::{Map, Value, json};
 
 const DESIGN: [f64; 2] = [1280.0, 720.0];
 
-fn swatch(role: &str, hex: &str) -> Value {
-    json!({"role": role, "hex": hex, "name": hex, "source": "stated", "confidence": 0.9,
-        "spans": [{"start": 0, "end": 1}]})
-}
-
 fn field(value: &Value) -> Value {
     json!({"value": value, "source": "stated", "spans": [{"start": 0, "end": 1}], "confidence": 0.8})
-}
-
-/// Palettes: none, one colour, two, a light ground, black and white, garbage.
-fn palettes() -> Vec<Vec<Value>> {
-    vec![
-        vec![],
-        vec![swatch("primary", "#ff0000")],
-        vec![swatch("primary", "#ffc94d"), swatch("secondary", "#7a3cff")],
-        vec![swatch("bg", "#ffffff"), swatch("primary", "#ffc94d")],
-        vec![
-            swatch("bg", "#000000"),
-            swatch("primary", "#ffffff"),
-            swatch("secondary", "#000000"),
-        ],
-        vec![swatch("bg", "no colour"), swatch("primary", "#12")],
-    ]
 }
 
 fn brief(family: &str, change: &[(&str, Value)]) -> Dna {
@@ -303,7 +284,7 @@ fn a_brief_drives_text_colours_length_speed_and_look() {
             );
         }
         let mut looks = BTreeSet::new();
-        for mood in Look::of_family(family).flat_map(|look| look.calls) {
+        for mood in Look::of_family(LOOKS, family).flat_map(|look| look.calls) {
             let effect = make(
                 &brief(family, &[("mood", json!([field(&json!(mood))]))]),
                 1,
@@ -311,7 +292,11 @@ fn a_brief_drives_text_colours_length_speed_and_look() {
             );
             looks.insert(effect.provenance["variant"].clone());
         }
-        assert_eq!(looks.len(), Look::of_family(family).count(), "{family}");
+        assert_eq!(
+            looks.len(),
+            Look::of_family(LOOKS, family).count(),
+            "{family}"
+        );
     }
     let default = |language: &str| {
         let dna = brief(
@@ -328,7 +313,7 @@ fn a_brief_drives_text_colours_length_speed_and_look() {
 #[test]
 fn moods_and_motions_call_for_one_look_of_a_family() {
     for family in FAMILIES {
-        let words: Vec<_> = Look::of_family(family)
+        let words: Vec<_> = Look::of_family(LOOKS, family)
             .flat_map(|look| look.calls)
             .collect();
         let once: BTreeSet<_> = words.iter().collect();
@@ -358,7 +343,7 @@ fn hostile_texts_are_outlines_and_plain_words_or_nothing() {
         &words,
     ];
     for family in ["text_reveal", "glitch"] {
-        for look in Look::of_family(family) {
+        for look in Look::of_family(LOOKS, family) {
             for text in hostile {
                 let effect = make(&said(family, &json!(text)), 1, look.name);
                 effect.check().unwrap();

@@ -12,9 +12,9 @@ mod stage;
 mod trail;
 
 use effectforge_sdk::prelude::*;
-use effectforge_style::{Brief, Parameters, refused};
+use effectforge_style::{Brief, Look, Parameters, refused};
 
-pub use look::{LOOKS, Look};
+pub use look::LOOKS;
 
 /// Families that this generator makes.
 pub const FAMILIES: [&str; 3] = ["flow_field", "cursor_trail", "audio_visualizer"];
@@ -28,7 +28,7 @@ pub const FAMILIES: [&str; 3] = ["flow_field", "cursor_trail", "audio_visualizer
 pub fn generate(dna: &Dna, cx: &Context) -> Result<Effect, Failure> {
     let family = refused::unless_made(dna, &FAMILIES)?;
     let parameters = Parameters(cx.parameters());
-    let look = Look::of(family, parameters.word("variant"), dna, cx.seed());
+    let look = Look::of(LOOKS, family, parameters.word("variant"), dna, cx.seed());
     let brief = Brief::read(dna, cx.seed(), look.length, look.title);
     let mut stage = stage::Stage::new(look, brief, dna, &parameters);
     match family {

@@ -1,30 +1,6 @@
 //! The art direction as data: which pictures there are, when a brief calls for each, their colours.
 
-use effectforge_sdk::Dna;
-use effectforge_style::Fallback;
-
-/// One picture of a family.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
-    /// Family.
-    pub family: &'static str,
-    /// Its name in parameters; unique among all families.
-    pub name: &'static str,
-    /// Name of an effect that the brief gives none.
-    pub title: &'static str,
-    /// What is seen, in English and French.
-    pub describe: (&'static str, &'static str),
-    /// Moods and motions that call for it. One stands in no more than one look of a family.
-    pub calls: &'static [&'static str],
-    /// Loop at medium tempo, seconds.
-    pub length: f64,
-    /// Moment of the poster as a share of the loop.
-    pub poster: f64,
-    /// Drawn on paper: a ground that nobody stated is light.
-    pub paper: bool,
-    /// Colours when the brief names none.
-    pub(crate) fallback: Fallback,
-}
+use effectforge_style::{Fallback, Look};
 
 const fn colors(bg: &'static str, primary: &'static str, secondary: &'static str) -> Fallback {
     Fallback {
@@ -92,29 +68,3 @@ pub const LOOKS: &[Look] = &[
         length: 8.0, poster: 0.258, paper: false, fallback: colors("#06101f", "#3fd8e0", "#8b5cff"),
     },
 ];
-
-impl Look {
-    /// The looks of a family, in the order of [`LOOKS`].
-    pub fn of_family(family: &str) -> impl Iterator<Item = &'static Self> {
-        LOOKS.iter().filter(move |look| look.family == family)
-    }
-
-    /// The look that a call names or, failing that, that the brief calls for: its moods in order,
-    /// then its motions; a brief that leaves it open leaves it to the seed.
-    #[must_use]
-    pub fn of(family: &str, named: Option<&str>, dna: &Dna, seed: u64) -> &'static Self {
-        let all: Vec<&'static Self> = Self::of_family(family).collect();
-        if let Some(look) = all.iter().find(|look| Some(look.name) == named) {
-            return look;
-        }
-        let words = dna.mood.iter().chain(&dna.motion);
-        let called = words
-            .filter_map(|word| {
-                all.iter()
-                    .find(|look| look.calls.contains(&word.value.as_str()))
-            })
-            .next();
-        let by_seed = || all.get((seed % all.len().max(1) as u64) as usize);
-        called.or_else(by_seed).copied().unwrap_or(&LOOKS[0])
-    }
-}

@@ -6,15 +6,13 @@
 use effectforge_sdk::Failure;
 use effectforge_sdk::effect::builder::{EffectBuilder, atan2, sine};
 use effectforge_sdk::effect::graph::{
-    Blend, ColorShare, Emitter, Fill, Lobe, NodeKind, Offset, Paint, PaintStop, Ribbon, Sprite,
+    Blend, Emitter, Fill, Lobe, NodeKind, Offset, Paint, PaintStop, Ribbon, Sprite,
 };
 use effectforge_sdk::effect::unit::{deg, hz, px};
 use effectforge_sdk::effect::{Color, Dna, Effect, Expr, Oklch, Quantity, Source};
 use effectforge_style::{
-    Brief, Parameters, Slider, Tones, along as between, finish, shift, sliders,
+    Brief, Look, Parameters, Slider, Tones, along as between, finish, shares, shift, sliders,
 };
-
-use crate::Look;
 
 /// Palette roles with weights.
 pub(crate) type Mix<'a> = &'a [(&'a str, f64)];
@@ -66,14 +64,7 @@ impl Stage {
         dna: &Dna,
         parameters: &Parameters<'_>,
     ) -> Self {
-        let (en, fr) = look.describe;
-        let e = EffectBuilder::new(&brief.name, look.family)
-            .seed(brief.seed)
-            .duration(brief.duration)
-            .poster(brief.moment(look.poster))
-            .describe(en, fr)
-            .provenance("generator", "effectforge/strokes")
-            .provenance("variant", look.name);
+        let e = look.scene(&brief, "effectforge/strokes");
         let mut stage = Self {
             e,
             tones: tones(look, dna),
@@ -341,14 +332,6 @@ const HALO: [(f64, f64); 7] = [
     (1.0, 0.0),
 ];
 
-fn shares(mix: Mix<'_>) -> Vec<ColorShare> {
-    let share = |(color, weight): &(&str, f64)| ColorShare {
-        color: (*color).to_owned(),
-        weight: *weight,
-    };
-    mix.iter().map(share).collect()
-}
-
 /// A light of the ground: deep and rich, and never of a hue that is brown in the dark; then it takes
 /// the other colour's, or a wine red.
 fn haze(color: Color, other: Color, light: bool) -> Color {
@@ -399,29 +382,13 @@ fn energy(dna: &Dna) -> f64 {
     dna.mood.first().map_or(1.0, |field| of(&field.value))
 }
 
-/// The colours of a look. A ground that nobody stated is never brown; a look on paper takes from the
-/// brief what is stated alone.
+/// The colours of a look, which takes on paper what is stated alone from the brief.
 fn tones(look: &Look, dna: &Dna) -> Tones {
     let mut read = dna.clone();
     if look.paper {
         read.palette
             .retain(|swatch| swatch.source == Source::Stated);
     }
-    let tones = Tones::of(&read, &look.fallback);
-    if tones.bg_stated {
-        return tones;
-    }
-    let any = read
-        .palette
-        .iter()
-        .any(|swatch| swatch.source == Source::Stated);
     let paper = Color::from_hex(look.fallback.bg).filter(|_| look.paper);
-    let own = paper.or_else(|| read.swatch("bg").filter(|_| !any));
-    let bg = own.unwrap_or(tones.bg).to_oklch();
-    let brown = !tones.light && (30.0..112.0).contains(&bg.h);
-    let h = if brown { bg.h - 75.0 } else { bg.h };
-    Tones {
-        bg: Oklch { h, ..bg }.to_color(),
-        ..tones
-    }
+    Tones::of(&read, &look.fallback).on_own_ground(&read, paper)
 }

@@ -8,42 +8,12 @@ use effectforge_sdk::effect::program::{
     Evaluator, Layer, Program, Setup, constant, default_params,
 };
 use effectforge_sdk::{Context, Dna, testing};
-use effectforge_strokes::{FAMILIES, LOOKS, Look, generate};
+use effectforge_strokes::{FAMILIES, LOOKS, generate};
+use effectforge_style::Look;
+use effectforge_style::laws::{field, palettes};
 use serde_json::{Value, json};
 
 const DESIGN: [f64; 2] = [1280.0, 720.0];
-
-fn swatch(role: &str, hex: &str) -> Value {
-    json!({"role": role, "hex": hex, "name": hex, "source": "stated", "confidence": 0.9,
-        "spans": [{"start": 0, "end": 1}]})
-}
-
-fn field(value: &Value) -> Value {
-    json!({"value": value, "source": "implied", "spans": [{"start": 0, "end": 1}], "confidence": 0.8})
-}
-
-/// Palettes: none, one colour, two, five, light ground, black and white, garbage.
-fn palettes() -> Vec<Vec<Value>> {
-    vec![
-        vec![],
-        vec![swatch("primary", "#ff0000")],
-        vec![swatch("primary", "#ffc94d"), swatch("secondary", "#7a3cff")],
-        vec![
-            swatch("bg", "#04141a"),
-            swatch("primary", "#2de0c8"),
-            swatch("secondary", "#3d7bff"),
-            swatch("accent", "#ff7ab8"),
-            swatch("glow", "#e8ffff"),
-        ],
-        vec![swatch("bg", "#ffffff"), swatch("primary", "#ffc94d")],
-        vec![
-            swatch("bg", "#000000"),
-            swatch("primary", "#ffffff"),
-            swatch("secondary", "#000000"),
-        ],
-        vec![swatch("bg", "no colour"), swatch("primary", "#12")],
-    ]
-}
 
 /// A brief for a family; `more` overrides its fields.
 fn dna(family: &str, palette: &[Value], more: &Value) -> Dna {
@@ -353,7 +323,7 @@ fn moods_and_motions_choose_looks() {
             .collect();
         assert_eq!(
             seen.len(),
-            Look::of_family(family).count(),
+            Look::of_family(LOOKS, family).count(),
             "{family}: the seed chooses"
         );
         assert!(seen.len() >= 3);

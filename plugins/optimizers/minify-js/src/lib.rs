@@ -5,6 +5,7 @@
 //! back untouched; a minified file of an earlier run is replaced. Invariant: the exports of the
 //! module keep their names and the output needs no newer syntax than ES2020.
 
+mod glsl;
 mod minify;
 
 use effectforge_sdk::prelude::*;

@@ -7,6 +7,8 @@ use oxc_minifier::{CompressOptions, MangleOptions, Minifier, MinifierOptions};
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
+use crate::glsl;
+
 /// The newest syntax that the output may hold.
 const TARGET: &str = "es2020";
 /// Header and trailer of gzip, bytes.
@@ -46,6 +48,7 @@ pub(crate) fn minify(source: &str, name: &str) -> Result<Minified, SyntaxError> 
         });
     }
     let mut program = parsed.program;
+    glsl::squeeze(&mut program, &allocator);
     let compress = CompressOptions {
         target: EngineTargets::from_target(TARGET).unwrap_or_default(),
         ..CompressOptions::smallest()
@@ -133,6 +136,23 @@ mod tests {
             small.map.contains("\"sources\":[\"effect.js\"]") && small.map.contains("const secret")
         );
         assert!(small.code.len() < source.len());
+    }
+
+    #[test]
+    fn shaders_are_squeezed_and_other_texts_are_not() {
+        let source = "const f = (n) => n;\nexport const shader = `\nvoid main() {\n  ${f(1)} = 2.0 * x;\n}\n`;\n\
+                      export const text = `void  of\n  blanks; ${f(2)}`;\n";
+        let Ok(small) = minify(source, "a.js") else {
+            panic!("it parses")
+        };
+        assert!(small.code.contains("`\nvoid main(){"), "{}", small.code);
+        assert!(small.code.contains("=2.0*x;}\n`"), "{}", small.code);
+        assert!(
+            small.code.contains("`void  of\n  blanks; "),
+            "{}",
+            small.code
+        );
+        assert!(small.map.contains("2.0 * x"), "the map keeps the source");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Effects that the tests print.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub(crate) mod curves;
 pub(crate) mod grids;
 pub(crate) mod pixels;
 pub(crate) mod random;

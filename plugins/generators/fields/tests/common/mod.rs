@@ -8,8 +8,8 @@ use effectforge_sdk::effect::program::{
 };
 use effectforge_sdk::effect::rng;
 use effectforge_sdk::{Context, Dna, Failure, testing};
+use effectforge_style::laws::{field, palettes, swatch};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 pub type Generate = fn(&Dna, &Context) -> Result<Effect, Failure>;
 
@@ -19,38 +19,6 @@ pub struct Case {
     pub generate: Generate,
     pub family: &'static str,
     pub variant: &'static str,
-}
-
-fn swatch(role: &str, hex: &str) -> Value {
-    json!({"role": role, "hex": hex, "name": hex, "source": "stated", "confidence": 0.9,
-        "spans": [{"start": 0, "end": 1}]})
-}
-
-fn field(value: &Value) -> Value {
-    json!({"value": value, "source": "implied", "spans": [{"start": 0, "end": 1}], "confidence": 0.8})
-}
-
-/// Palettes: none, one colour, two, five, light ground, black and white, garbage.
-pub fn palettes() -> Vec<Vec<Value>> {
-    vec![
-        vec![],
-        vec![swatch("primary", "#ff0000")],
-        vec![swatch("primary", "#ffc94d"), swatch("secondary", "#7a3cff")],
-        vec![
-            swatch("bg", "#04141a"),
-            swatch("primary", "#2de0c8"),
-            swatch("secondary", "#3d7bff"),
-            swatch("accent", "#ff7ab8"),
-            swatch("glow", "#e8ffff"),
-        ],
-        vec![swatch("bg", "#ffffff"), swatch("primary", "#ffc94d")],
-        vec![
-            swatch("bg", "#000000"),
-            swatch("primary", "#ffffff"),
-            swatch("secondary", "#000000"),
-        ],
-        vec![swatch("bg", "no colour"), swatch("primary", "#12")],
-    ]
 }
 
 /// What a brief says beside its colours.
@@ -387,38 +355,5 @@ pub fn refuses_others(generate: Generate, family: &str) {
     assert!(
         generate(&dna, &Context::default()).is_ok(),
         "the second best will do"
-    );
-}
-
-/// The manifest's examples hold when the plugin's code runs natively; the component is held to the same
-/// digests.
-pub fn examples_hold(generate: Generate, folder: &str) {
-    let folder = std::path::Path::new(folder);
-    let manifest = std::fs::read_to_string(folder.join("effectforge.toml")).unwrap();
-    let manifest: toml::Table = manifest.parse().unwrap();
-    let examples = manifest["examples"].as_array().unwrap();
-    assert!(examples.len() >= 2);
-    let mut wrong = Vec::new();
-    for example in examples {
-        let input = folder.join(example["input"].as_str().unwrap());
-        let dna = serde_json::from_str(&std::fs::read_to_string(input).unwrap()).unwrap();
-        let parameters = example
-            .get("parameters")
-            .map(|table| serde_json::to_value(table).unwrap());
-        let parameters = parameters
-            .and_then(|value| value.as_object().cloned())
-            .unwrap_or_default();
-        testing::set_seed(u64::try_from(example["seed"].as_integer().unwrap()).unwrap());
-        let effect = generate(&dna, &Context::new(parameters)).unwrap();
-        let digest = Sha256::digest(effect.to_canonical_json().unwrap());
-        let digest: String = digest.iter().map(|b| format!("{b:02x}")).collect();
-        if digest != example["sha256"].as_str().unwrap() {
-            wrong.push(format!("{}: {digest}", example["name"].as_str().unwrap()));
-        }
-    }
-    let wrong = wrong.join("\n");
-    assert!(
-        wrong.is_empty(),
-        "look at the effects, then put these digests in:\n{wrong}"
     );
 }

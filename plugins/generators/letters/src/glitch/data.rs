@@ -11,8 +11,10 @@ use effectforge_sdk::effect::graph::{Blend, Drift, Emitter, NodeKind, Shape};
 use effectforge_sdk::effect::unit::{deg, px, px_per_s};
 
 use super::{BOX, Knobs, step};
+use effectforge_style::shares;
+
 use crate::cast::Cast;
-use crate::stage::{Stage, shares};
+use crate::stage::Stage;
 use crate::text::Text;
 
 /// Letters are found one after another among characters that change.
