@@ -199,7 +199,7 @@ fn surfaces_are_passed_on_and_steps_are_there_when_used() {
         "{steps:?}"
     );
     assert!(prism.contains("gl.ONE_MINUS_SRC_ALPHA);") && !prism.contains("const VIGNETTE"));
-    for word in ["surfaces", "COPY", "picture", "bindFramebuffer"] {
+    for word in ["surfaces", "COPY", "sampler2D picture", "bindFramebuffer"] {
         assert!(!flat.contains(word), "{word}");
     }
 }
