@@ -152,8 +152,8 @@ pub(crate) fn composite(blend: Blend) -> &'static str {
 
 /// Whether what follows a line draws on another context, or one that a helper has set.
 fn changes(line: &str) -> bool {
-    const HELPERS: [&str; 7] = [
-        "open(", "close(", "soften(", "bloom(", "grade(", "split(", "lift(",
+    const HELPERS: [&str; 8] = [
+        "open(", "close(", "soften(", "bloom(", "grade(", "split(", "lift(", "strip(",
     ];
     HELPERS.iter().any(|helper| line.starts_with(helper))
 }

@@ -16,7 +16,7 @@ use crate::frame::{composite, put};
 
 /// Names that the template declares for surfaces.
 const RESERVED: &str = "page surfaces rungs GRAYS CHANNELS spread open close redraw tone soften bloom grade split lift \
- slide slip one own part all share below fine top from to";
+ slide slip strip run runX runY one own part all share below fine top from to";
 /// Straight pieces in which a vignette's gradient follows its curve.
 const PIECES: u32 = 10;
 
@@ -368,6 +368,8 @@ fn strips(
     ));
     out.push(format!("  const {place} = at + size / 2;"));
     out.extend(writer.lines.into_iter().map(|line| format!("  {line}")));
-    out.push(format!("  {helper}({spare}, at, size, {dx}, {dy});"));
+    out.push(format!("  strip({helper}, {spare}, at, {dx}, {dy});"));
     out.push("}".to_owned());
+    // What is no number is equal to nothing: it ends the last run.
+    out.push(format!("strip({helper}, {spare}, {side}, NaN, NaN);"));
 }

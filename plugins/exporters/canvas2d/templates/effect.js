@@ -326,10 +326,20 @@ const shades = (plate, stops) => {
   };
   //#end
   //#if lifts
+  let run = 0, runX = 0, runY = 0;
   const lift = (spare) => {
     redraw(context, surfaces[spare]);
     context.clearRect(0, 0, width, height);
     context.globalCompositeOperation = 'source-over';
+    run = runX = runY = 0;
+  };
+  /** Strips that come from the same place are drawn as one: when the next comes from another. */
+  const strip = (draw, from, at, x, y) => {
+    if (x === runX && y === runY) return;
+    if (at > run) draw(from, run, at - run, runX, runY);
+    run = at;
+    runX = x;
+    runY = y;
   };
   //#end
   //#if slides
