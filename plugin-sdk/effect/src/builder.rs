@@ -4,7 +4,7 @@ mod terms;
 
 pub use terms::*;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::color::Color;
 use crate::diagnostic::Diagnostic;
@@ -309,7 +309,22 @@ impl EffectBuilder {
             .map(|population| program::elements(&self.effect, &population))
             .sum();
         self.effect.budget.elements = asked.ceil().clamp(0.0, f64::from(u32::MAX)) as u32;
+        self.drop_idle_colors();
         self.effect.check()?;
         Ok(self.effect)
+    }
+
+    /// Takes away the controls of colours that no node uses: a look may have fewer than its family, and
+    /// a control that changes nothing misleads.
+    fn drop_idle_colors(&mut self) {
+        let nodes = self.effect.nodes.iter_mut();
+        let used: BTreeSet<String> = nodes
+            .flat_map(|node| node.kind.roles_mut())
+            .map(|role| role.clone())
+            .collect();
+        self.effect.params.retain(|param| match &param.kind {
+            ParamKind::Color { role } => used.contains(role),
+            ParamKind::Float { .. } => true,
+        });
     }
 }

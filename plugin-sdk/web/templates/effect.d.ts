@@ -37,7 +37,7 @@ export interface Controller {
   readonly time: number;
   /** Whether it plays, or will as soon as it can be seen. */
   readonly playing: boolean;
-  /** 1 down to 0.3: what the quality governor allows. */
+  /** 1, a half or a quarter: what the quality governor allows. */
   readonly quality: number;
   /** Elements that are drawn at present. */
   readonly count: number;
