@@ -103,7 +103,7 @@ pub const LOOKS: &[Look] = &[
         family: "ripple", name: "basin", title: "Waves in a basin",
         describe: ("Waves cross a sunlit basin, meet, and come back from its edges", "Des vagues traversent un bassin au soleil, se croisent et reviennent de ses bords"),
         calls: &["joyful", "warm", "flow", "bounce", "swirl"],
-        length: 20.0, poster: 0.35, fallback: POOL,
+        length: 20.0, poster: 0.35, paper: false, fallback: POOL,
     },
     Look {
         family: "fluid", name: "ink", title: "Ink in water",

@@ -23,7 +23,7 @@ pub(crate) struct Stage {
     pub(crate) brief: Brief,
     pub(crate) tones: Tones,
     pub(crate) look: &'static Look,
-    /// What the brief's moods do to motion: 0.75 calm to 1.3 energetic.
+    /// What the brief's moods and motions do to motion: 0.4 still to 1.6 wild.
     pub(crate) energy: f64,
     /// What a call asks for, 1 by default.
     pub(crate) brightness: f64,
@@ -69,7 +69,7 @@ impl Stage {
             e,
             tones: tones(look, dna),
             look,
-            energy: energy(dna),
+            energy: brief.stir,
             brightness: parameters.number("brightness", 1.0, (0.65, 1.35)),
             density: brief.dense(parameters.number("density", 1.0, (0.6, 1.3))),
             brief,
@@ -370,19 +370,8 @@ pub(crate) fn still() -> [Expr; 2] {
     [px(0.0).into(), px(0.0).into()]
 }
 
-/// What moods do to motion.
-fn energy(dna: &Dna) -> f64 {
-    let of = |mood: &str| match mood {
-        "calm" | "minimal" | "dreamy" | "melancholic" | "corporate" => 0.75,
-        "elegant" | "romantic" | "luxurious" | "natural" | "nostalgic" => 0.9,
-        "energetic" | "aggressive" | "tense" => 1.3,
-        "epic" | "festive" | "joyful" | "playful" | "futuristic" => 1.15,
-        _ => 1.0,
-    };
-    dna.mood.first().map_or(1.0, |field| of(&field.value))
-}
-
-/// The colours of a look, which takes on paper what is stated alone from the brief.
+/// The colours of a look. A ground that nobody stated is never brown; a look on paper takes from the
+/// brief what is stated alone.
 fn tones(look: &Look, dna: &Dna) -> Tones {
     let mut read = dna.clone();
     if look.paper {

@@ -80,7 +80,7 @@ fn glitter(stage: &mut Stage, k: &Knobs, trail: &Trail) {
     born_behind(
         stage,
         "glitter",
-        60.0,
+        90.0,
         k,
         [x + stray("dx"), y + stray("dy")],
     );
@@ -88,7 +88,7 @@ fn glitter(stage: &mut Stage, k: &Knobs, trail: &Trail) {
         "glints",
         Spots {
             emitter: "glitter",
-            radius: (rand("size").pow(3.0) * px(16.0) + px(4.0)) * k.size.clone(),
+            radius: (rand("size").pow(3.0) * px(22.0) + px(6.0)) * k.size.clone(),
             alpha: (age() * (Expr::one() - age()) * 4.0).pow(3.0) * k.glow.clone(),
             lobes: lobes::glint(),
             mix: &[("glow", 1.0)],
