@@ -61,7 +61,7 @@ fn water(stage: &mut Stage, k: &Knobs) {
         (cell("h", -1, 0) - cell("h", 1, 0)) * 0.5 + (cell("h", 0, -1) - cell("h", 0, 1)) * 0.87;
     let focus = bend("h", 1, 0) + bend("h", 0, 1);
     stage.e.grid(
-        "water",
+        "waves",
         Grid {
             columns: CELLS[0],
             rows: CELLS[1],
@@ -87,9 +87,9 @@ pub(crate) fn basin(stage: &mut Stage, k: &Knobs) {
     let place = stage.place();
     let wind = breeze(stage, k, &place, 2.0, 5.0);
     let [u, v] = place;
-    let slope = grid("water", "slope") * k.strength.clone() * 2.6;
+    let slope = grid("waves", "slope") * k.strength.clone() * 2.6;
     let tilt = stage.e.signal("tilt", slope + wind * 0.06);
-    let net = grid("water", "focus") * k.strength.clone() * 2.4;
+    let net = grid("waves", "focus") * k.strength.clone() * 2.4;
     let net = stage.e.signal("net", net.max(-0.6));
     let lamp = hypot((u - 0.2) * 0.75, v + 0.36 + tilt.clone() * 0.12);
     let lamp = stage.e.signal("lamp", (lamp * -1.7).exp());
