@@ -8,7 +8,7 @@ use effectforge_sdk::effect::builder::{
     age, cell, element_x, element_y, grid, height, hypot, smoothstep, sum, width, x, y,
 };
 use effectforge_sdk::effect::graph::{Channel, Edge, Grid};
-use effectforge_sdk::effect::unit::{px, px_per_s, s};
+use effectforge_sdk::effect::unit::{deg, px, px_per_s, s};
 use effectforge_sdk::effect::{Expr, Quantity};
 
 use crate::ripple::{Knobs, breeze, surface};
@@ -46,17 +46,19 @@ fn water(stage: &mut Stage, k: &Knobs) {
         pull(tempo, width(), CELLS[0]),
         pull(tempo, height(), CELLS[1]),
     );
-    let reach = k.size.clone() * px(30.0);
+    let reach = k.size.clone() * px(24.0);
     let (u, v) = (
         (x() - element_x()) / reach.clone(),
         (y() - element_y()) / reach,
     );
     let dent = (Expr::one() - u.clone() * u - v.clone() * v).max(0.0);
-    let push = sum("drops", &[], dent * (Expr::one() - age() * 16.0).max(0.0));
+    // A drop bobs twice: a train of rings runs out, not one.
+    let bob = (Expr::one() - age() * 8.0).max(0.0) * (age() * deg(360.0 * 16.0)).sin();
+    let push = sum("drops", &[], dent * bob);
     let force = bend("h", 1, 0) * across + bend("h", 0, 1) * down;
     // Fine waves die first, all of them in the end.
     let thick = (bend("v", 1, 0) + bend("v", 0, 1)) * 0.02;
-    let speed = (cell("v", 0, 0) + force + thick) * 0.991 - push * 0.07;
+    let speed = (cell("v", 0, 0) + force + thick) * 0.991 - push * 0.1;
     let slope =
         (cell("h", -1, 0) - cell("h", 1, 0)) * 0.5 + (cell("h", 0, -1) - cell("h", 0, 1)) * 0.87;
     let focus = bend("h", 1, 0) + bend("h", 0, 1);
