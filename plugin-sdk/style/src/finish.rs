@@ -41,7 +41,7 @@ fn tidy(value: &mut Value) {
         Value::Number(number) => {
             let short = number.as_f64().map(round).and_then(Number::from_f64);
             *number = match short {
-                Some(short) if !number.is_u64() => short,
+                Some(short) if !number.is_u64() && !number.is_i64() => short,
                 _ => return,
             };
         }

@@ -8,7 +8,7 @@ use effectforge_sdk::effect::builder::{
     age, cell, element_x, element_y, grid, height, hypot, smoothstep, sum, width, x, y,
 };
 use effectforge_sdk::effect::graph::{Channel, Edge, Grid};
-use effectforge_sdk::effect::unit::{px, px_per_s, s};
+use effectforge_sdk::effect::unit::{deg, px, px_per_s, s};
 use effectforge_sdk::effect::{Expr, Quantity};
 
 use crate::ripple::{Knobs, breeze, surface};
@@ -46,17 +46,19 @@ fn water(stage: &mut Stage, k: &Knobs) {
         pull(tempo, width(), CELLS[0]),
         pull(tempo, height(), CELLS[1]),
     );
-    let reach = k.size.clone() * px(30.0);
+    let reach = k.size.clone() * px(24.0);
     let (u, v) = (
         (x() - element_x()) / reach.clone(),
         (y() - element_y()) / reach,
     );
     let dent = (Expr::one() - u.clone() * u - v.clone() * v).max(0.0);
-    let push = sum("drops", &[], dent * (Expr::one() - age() * 26.0).max(0.0));
+    // A drop bobs twice: a train of rings runs out, not one.
+    let bob = (Expr::one() - age() * 8.0).max(0.0) * (age() * deg(360.0 * 16.0)).sin();
+    let push = sum("drops", &[], dent * bob);
     let force = bend("h", 1, 0) * across + bend("h", 0, 1) * down;
     // Fine waves die first, all of them in the end.
     let thick = (bend("v", 1, 0) + bend("v", 0, 1)) * 0.02;
-    let speed = (cell("v", 0, 0) + force + thick) * 0.991 - push * 0.16;
+    let speed = (cell("v", 0, 0) + force + thick) * 0.991 - push * 0.1;
     let slope =
         (cell("h", -1, 0) - cell("h", 1, 0)) * 0.5 + (cell("h", 0, -1) - cell("h", 0, 1)) * 0.87;
     let focus = bend("h", 1, 0) + bend("h", 0, 1);
@@ -81,26 +83,31 @@ fn water(stage: &mut Stage, k: &Knobs) {
     );
 }
 
+/// Between −1 and 1, steep where it is small: faint waves are seen, a fresh drop is no pearl.
+fn soft(x: Expr) -> Expr {
+    x.clone() / (x.abs() + 1.0)
+}
+
 /// Sunlit water over a bright ground, on which the waves gather light.
 pub(crate) fn basin(stage: &mut Stage, k: &Knobs) {
     water(stage, k);
     let place = stage.place();
     let wind = breeze(stage, k, &place, 2.0, 5.0);
     let [u, v] = place;
-    let slope = grid("waves", "slope") * k.strength.clone() * 2.6;
-    let tilt = stage.e.signal("tilt", slope + wind * 0.06);
-    let net = grid("waves", "focus") * k.strength.clone() * 2.4;
-    let net = stage.e.signal("net", net.max(-0.6));
-    let lamp = hypot((u - 0.2) * 0.75, v + 0.36 + tilt.clone() * 0.12);
+    let slope = grid("waves", "slope") * k.strength.clone() * 9.0 + wind * 0.14;
+    let tilt = stage.e.signal("tilt", soft(slope));
+    let net = grid("waves", "focus") * k.strength.clone() * 9.0;
+    let net = stage.e.signal("net", soft(net));
+    let lamp = hypot((u - 0.2) * 0.75, v + 0.36 + tilt.clone() * 0.1);
     let lamp = stage.e.signal("lamp", (lamp * -1.7).exp());
     let pixel = Pixel {
-        value: lamp.clone() * 0.52
-            + tilt.clone() * (lamp.clone() * 0.6 + 0.2)
-            + net.clone() * 0.3
-            + 0.08,
+        value: lamp.clone() * 0.46
+            + tilt.clone() * (lamp.clone() * 0.34 + 0.16)
+            + net.clone() * 0.2
+            + 0.14,
         alpha: Expr::one(),
-        light: (smoothstep(0.3, 1.3, tilt) * (lamp.clone() * 0.8 + 0.12)
-            + smoothstep(0.1, 0.9, net) * 0.35)
+        light: (smoothstep(0.3, 0.95, tilt) * (lamp.clone() * 0.7 + 0.06)
+            + smoothstep(0.25, 0.95, net) * (lamp * 0.4 + 0.12))
             * k.gleam.clone(),
     };
     surface(stage, pixel);
