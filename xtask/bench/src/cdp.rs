@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use effectforge_render::Frame;
@@ -255,7 +255,10 @@ impl Page {
         loop {
             let left = end.saturating_duration_since(Instant::now());
             let message = self.from.recv_timeout(left);
-            let message = message.map_err(|_| "the browser does not answer")?;
+            let message = message.map_err(|error| match error {
+                RecvTimeoutError::Timeout => "the browser does not answer",
+                RecvTimeoutError::Disconnected => "the browser ended by itself",
+            })?;
             if wanted(&message) {
                 return Ok(message);
             }

@@ -60,8 +60,10 @@ export function start(element) {
         beside: "particles",
         source: "import { tsParticles } from '@tsparticles/engine';
 import { loadSlim } from '@tsparticles/slim';
+// Once: it refuses plugins after its first effect.
+const ready = loadSlim(tsParticles);
 export async function start(element) {
-  await loadSlim(tsParticles);
+  await ready;
   const container = await tsParticles.load({ element, id: 'peer', options: {
     fullScreen: { enable: false }, background: { color: '#0b0d1a' },
     particles: { number: { value: 180 }, color: { value: ['#ffc94d', '#8b5cff'] }, links: { enable: false },
