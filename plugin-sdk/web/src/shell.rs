@@ -151,6 +151,8 @@ fn flags(parts: &[&Vec<String>]) -> BTreeSet<&'static str> {
     add("noise", noise);
     add("shades", shades);
     add("grids", has("lattice"));
+    let reads = |part: &&Vec<String>| part.iter().any(|line| line.contains(".read("));
+    add("grid_reads", parts.iter().any(reads));
     add("populate", has("populate"));
     add("fixed", has("fixed") || has("populate"));
     add("ribbons", has("band"));

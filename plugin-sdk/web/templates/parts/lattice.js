@@ -38,7 +38,11 @@ const lattice = (columns, rows, rim, edge, channels, shown, lead, turn, seam, pa
       compute(step, cursor.at, cursor.now, cursor.next);
     }
   };
+//#end
+//#if grid_reads
   const line = (at, a, b, c) => view[at] * a + view[at + 1] * b + view[at + 2] * c;
+//#end
+//#if grids
   return {
     view,
     /** Begins anew when what the states depend on has changed. */
@@ -68,6 +72,8 @@ const lattice = (columns, rows, rim, edge, channels, shown, lead, turn, seam, pa
         view[k] = fade ? value + (then[k] + (after[k] - then[k]) * share - value) * fade : value;
       }
     },
+//#end
+//#if grid_reads
     /** A channel at a place: the quadratic spline through the nine cells around it. */
     read(channel, x, y) {
       const u = max(0, min(columns, (x / width) * columns)), v = max(0, min(rows, (y / height) * rows));
@@ -77,6 +83,8 @@ const lattice = (columns, rows, rim, edge, channels, shown, lead, turn, seam, pa
       const at = channel * size + (row + rim - 1) * wide + column + rim - 1;
       return line(at, a, b, c) * d + line(at + wide, a, b, c) * (1 - d - g) + line(at + 2 * wide, a, b, c) * g;
     },
+//#end
+//#if grids
   };
 };
 //#end
