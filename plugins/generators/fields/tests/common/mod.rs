@@ -8,7 +8,7 @@ use effectforge_sdk::effect::program::{
 };
 use effectforge_sdk::effect::rng;
 use effectforge_sdk::{Context, Dna, Failure, testing};
-use effectforge_style::laws::{field, palettes, swatch};
+use effectforge_style::laws::{field, palettes};
 use serde_json::{Value, json};
 
 pub type Generate = fn(&Dna, &Context) -> Result<Effect, Failure>;
