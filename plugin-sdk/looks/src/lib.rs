@@ -171,7 +171,7 @@ impl Subject {
             ("mood", 1.0, ["calm", "aggressive"].map(mood).map(look)),
             ("speed", 0.3, ["slow", "fast"].map(speed).map(look)),
             ("density", 0.05, ["low", "high"].map(density).map(look)),
-            ("motion", 0.25, ["drift", "swirl"].map(motion).map(any)),
+            ("motion", 0.2, ["drift", "swirl"].map(motion).map(any)),
         ];
         let said = |(what, least, [a, b]): &(&str, f64, [Frames; 2])| {
             let found = a.differ(b);

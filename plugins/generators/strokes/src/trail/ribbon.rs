@@ -80,7 +80,7 @@ fn glitter(stage: &mut Stage, k: &Knobs, trail: &Trail) {
     born_behind(
         stage,
         "glitter",
-        90.0,
+        60.0,
         k,
         [x + stray("dx"), y + stray("dy")],
     );
