@@ -9,13 +9,17 @@ use effectforge_sdk::effect::builder::{
 };
 use effectforge_sdk::effect::graph::{Channel, Edge, Grid};
 use effectforge_sdk::effect::unit::{deg, px, px_per_s, s};
-use effectforge_sdk::effect::{Expr, Quantity};
+use effectforge_sdk::effect::{Expr, Quantity, limits};
 
-use crate::ripple::{Knobs, breeze, surface};
+use crate::ripple::{BASIN, Knobs, breeze, capacity, drops, surface};
 use crate::stage::{Pixel, Stage};
 
-/// Cells to the right and down: ten pixels each at the design size.
-const CELLS: [u16; 2] = [128, 72];
+/// Cells to the right at most: ten pixels each at the design size.
+const COLUMNS: f64 = 128.0;
+/// Operations of a cell: of the wave, and of each drop that may push it.
+const OPS: [f64; 2] = [48.0, 12.0];
+/// Seconds for which the water runs before a loop.
+const WARMUP: f64 = 6.0;
 /// Seconds from a state to the next.
 const STEP: f64 = 1.0 / 30.0;
 
@@ -39,12 +43,24 @@ fn pull(tempo: f64, side: Expr, cells: u16) -> Expr {
     (run.clone() * run).min(0.3)
 }
 
+/// Cells to the right and down. Many drops and long loops are computed on fewer of them.
+fn cells(loop_s: f64, drops: u32) -> [u16; 2] {
+    let steps = (loop_s + WARMUP) / STEP;
+    let per_cell = OPS[0] + OPS[1] * f64::from(drops);
+    let room = (limits::GRID_OPS_MAX as f64 / (steps * per_cell))
+        .min(limits::CELL_STEPS_MAX as f64 / steps);
+    let columns = (room * 16.0 / 9.0).sqrt().min(COLUMNS);
+    [columns, columns * 9.0 / 16.0].map(|side| side.floor().max(8.0) as u16)
+}
+
 /// The water's run.
 fn water(stage: &mut Stage, k: &Knobs) {
     let tempo = stage.brief.tempo;
+    let loop_s = stage.brief.duration;
+    let cells = cells(loop_s, capacity(drops(stage, &BASIN)));
     let (across, down) = (
-        pull(tempo, width(), CELLS[0]),
-        pull(tempo, height(), CELLS[1]),
+        pull(tempo, width(), cells[0]),
+        pull(tempo, height(), cells[1]),
     );
     let reach = k.size.clone() * px(24.0);
     let (u, v) = (
@@ -65,11 +81,11 @@ fn water(stage: &mut Stage, k: &Knobs) {
     stage.e.grid(
         "waves",
         Grid {
-            columns: CELLS[0],
-            rows: CELLS[1],
+            columns: cells[0],
+            rows: cells[1],
             step: s(STEP),
-            warmup: s(6.0),
-            seam: s(2.5),
+            warmup: s(WARMUP),
+            seam: s((0.5 * loop_s).min(2.5)),
             edge: Edge::Clamp,
             channels: [
                 ("h", cell("h", 0, 0) + speed.clone()),

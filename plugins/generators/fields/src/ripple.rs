@@ -15,7 +15,7 @@ use effectforge_style::{Slider, along};
 use crate::stage::{Pixel, Stage, bell, tone};
 
 /// How water is rained on.
-struct Water {
+pub(crate) struct Water {
     drops: f64,
     /// Shortest and longest life of a drop's rings, seconds.
     life: (f64, f64),
@@ -65,7 +65,7 @@ const SONAR: Water = Water {
 };
 
 /// A basin's drops: few, for waves meet and come back.
-const BASIN: Water = Water {
+pub(crate) const BASIN: Water = Water {
     drops: 6.0,
     life: (3.4, 6.6),
     ..DROPS
@@ -151,18 +151,27 @@ fn colors(stage: &mut Stage) {
 }
 
 /// A number of drops that the brief gives is kept as far as a pixel can sum over them.
-fn emitter(stage: &mut Stage, water: &Water, knob: Expr) {
+pub(crate) fn drops(stage: &Stage, water: &Water) -> f64 {
     let asked = stage
         .brief
         .count
         .map(|count| f64::from(count).min(f64::from(limits::SUM_MAX) / 1.6));
-    let drops = asked.unwrap_or(water.drops);
+    asked.unwrap_or(water.drops)
+}
+
+/// Drops that there are at most, the knob turned up.
+pub(crate) fn capacity(drops: f64) -> u32 {
+    (drops * 1.4).ceil().max(2.0) as u32
+}
+
+fn emitter(stage: &mut Stage, water: &Water, knob: Expr) {
+    let drops = drops(stage, water);
     let (short, long) = water.life;
     let tempo = stage.brief.tempo;
     stage.e.emitter(
         "drops",
         Emitter {
-            capacity: (drops * 1.4).ceil().max(2.0) as u32,
+            capacity: capacity(drops),
             count: knob * drops,
             x: width() * rand_life("x"),
             y: height() * rand_life("y"),
