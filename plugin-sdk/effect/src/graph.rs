@@ -4,6 +4,7 @@
 //! pixels of the design size. [`Effect::check`] decides whether a graph holds, and
 //! [`crate::program`] lowers it to the closed form that renders and exporters share.
 
+mod field;
 mod grid;
 mod group;
 mod image;
@@ -13,6 +14,8 @@ mod sub_emitter;
 mod timeline;
 mod walk;
 
+pub(crate) use field::zero_length;
+pub use field::{Axis, Drift, Offset, Orbit, WaveField};
 pub use grid::{Channel, Edge, Grid};
 pub use group::{Aberration, Bloom, Blur, Displace, Grade, Group, Mask, Post, Vignette};
 pub use image::{Image, Picture, PngHead};
@@ -323,95 +326,6 @@ pub struct Emitter {
     /// instead of growing with its area.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fixed: bool,
-}
-
-/// Carries elements along a straight line. An element that leaves comes back on the other side.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Drift {
-    /// Speed to the right. When the effect loops it is moved to the nearest whole number of
-    /// crossings per loop (at least one when not zero).
-    #[serde(default = "zero_speed")]
-    pub vx: Expr,
-    /// Speed downwards; same rule.
-    #[serde(default = "zero_speed")]
-    pub vy: Expr,
-    /// How far beyond the edge an element goes before it comes back; at least its radius.
-    pub margin: Quantity,
-}
-
-fn zero_speed() -> Expr {
-    Expr::from(crate::unit::px_per_s(0.0))
-}
-
-/// A travelling wave: displacement `amplitude · sin(turns)` with
-/// `turns = place / wavelength + frequency · t + phase`, `place` being the element's coordinate
-/// along `along` before this field. Neighbours move alike, which reads as a fluid.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct WaveField {
-    /// Direction of the displacement.
-    pub axis: Axis,
-    /// A length.
-    pub amplitude: Expr,
-    /// A frequency; fitted to the loop like an LFO's.
-    pub frequency: Expr,
-    /// Turns.
-    #[serde(default = "Expr::zero")]
-    pub phase: Expr,
-    /// Direction along which the wave travels; none: all elements swing by their phase alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub along: Option<Axis>,
-    /// A length; mandatory with `along`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wavelength: Option<Expr>,
-}
-
-/// A coordinate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Axis {
-    /// Horizontal.
-    X,
-    /// Vertical.
-    Y,
-}
-
-/// Round motion on an ellipse.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Orbit {
-    /// Horizontal radius, a length.
-    pub rx: Expr,
-    /// Vertical radius, a length.
-    pub ry: Expr,
-    /// A frequency; fitted to the loop like an LFO's. Negative turns the other way.
-    pub frequency: Expr,
-    /// Turns.
-    #[serde(default = "Expr::zero")]
-    pub phase: Expr,
-}
-
-/// Moves elements by a displacement that depends on time, age and chance: a throw under gravity, a
-/// path, turbulence.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Offset {
-    /// To the right, a length.
-    #[serde(default = "zero_length")]
-    pub dx: Expr,
-    /// Downwards, a length.
-    #[serde(default = "zero_length")]
-    pub dy: Expr,
-}
-
-pub(crate) fn zero_length() -> Expr {
-    Expr::from(crate::unit::px(0.0))
 }
 
 /// Colours every pixel of the canvas: a number per pixel is looked up on a ramp of colours. The ramp

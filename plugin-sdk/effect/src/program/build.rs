@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::eval::{apply_binary, apply_unary};
+use super::meaning::{apply_binary, apply_unary};
 use super::{Binary, GridRead, Rate, Sum, Unary, Value, ValueId, ValueOp};
 
 #[derive(Default)]

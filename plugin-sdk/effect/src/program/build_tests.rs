@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::eval::{apply_binary, apply_unary};
+use super::super::meaning::{apply_binary, apply_unary};
 use super::super::{Binary, Noise, Rate, Sum, Unary, Value, ValueId, ValueOp};
 use super::{Builder, operands, renamed};
 

@@ -3,9 +3,11 @@
 use crate::graph::{Effect, ParamKind};
 use crate::{noise, rng};
 
+use super::meaning::{apply_binary, apply_unary};
+use super::plan::{plan, point_plan};
 use super::{
-    Binary, Layer, Program, Rate, RibbonLayer, Runs, ShadeLayer, ShapeLayer, SpriteLayer, Sum,
-    Unary, ValueId, ValueOp, count_for, fixed_count, scale_for, steps,
+    Program, Rate, RibbonLayer, Runs, ShadeLayer, ShapeLayer, SpriteLayer, Sum, ValueId, ValueOp,
+    count_for, fixed_count, scale_for, steps,
 };
 
 /// Size of the canvas and seed.
@@ -500,88 +502,4 @@ impl steps::Scalars for Evaluator<'_> {
 
 fn finite(v: f64) -> f64 {
     if v.is_finite() { v } else { 0.0 }
-}
-
-/// The values that a layer computes per element or per pixel, operands first.
-fn plan(program: &Program, layer: &Layer) -> Vec<ValueId> {
-    match layer {
-        Layer::Sprites(s) => {
-            let roots = [s.x, s.y, s.radius, s.alpha, s.pick];
-            program.needed(&roots, |rate| rate.element)
-        }
-        // What depends on an element too is computed within its sum.
-        Layer::Shade(s) => program.needed(&[s.value, s.alpha, s.light], |rate| {
-            rate.pixel && !rate.element
-        }),
-        Layer::Ribbons(r) => {
-            let [x, y] = r.start;
-            let roots: Vec<_> = [x, y, r.alpha, r.pick, r.width]
-                .into_iter()
-                .chain(r.step)
-                .chain(r.shift)
-                .collect();
-            program.needed(&roots, |rate| rate.element && !rate.point)
-        }
-        Layer::Shapes(s) => {
-            let roots: Vec<_> = [s.angle, s.alpha, s.morph, s.pick]
-                .into_iter()
-                .chain(s.place)
-                .chain(s.size)
-                .collect();
-            program.needed(&roots, |rate| rate.element)
-        }
-        Layer::Fill(_) | Layer::Grain { .. } => Vec::new(),
-    }
-}
-
-/// The values that a layer computes per point of an element, operands first.
-fn point_plan(program: &Program, layer: &Layer) -> Vec<ValueId> {
-    let Layer::Ribbons(r) = layer else {
-        return Vec::new();
-    };
-    let roots: Vec<_> = std::iter::once(r.width)
-        .chain(r.step)
-        .chain(r.shift)
-        .collect();
-    program.needed(&roots, |rate| rate.point)
-}
-
-/// Meaning of an operation on one value.
-#[must_use]
-pub(super) fn apply_unary(op: Unary, a: f64) -> f64 {
-    match op {
-        Unary::Abs => a.abs(),
-        Unary::Floor => a.floor(),
-        Unary::Fract => a - a.floor(),
-        Unary::Sin => (std::f64::consts::TAU * a).sin(),
-        Unary::Cos => (std::f64::consts::TAU * a).cos(),
-        Unary::Exp => a.exp(),
-        Unary::Sign => {
-            if a == 0.0 {
-                0.0
-            } else {
-                a.signum()
-            }
-        }
-    }
-}
-
-/// Meaning of an operation on two values.
-#[must_use]
-pub(super) fn apply_binary(op: Binary, a: f64, b: f64) -> f64 {
-    match op {
-        Binary::Add => a + b,
-        Binary::Sub => a - b,
-        Binary::Mul => a * b,
-        Binary::Div if b == 0.0 => 0.0,
-        Binary::Div => a / b,
-        Binary::Min => a.min(b),
-        Binary::Max => a.max(b),
-        Binary::Pow => a.max(0.0).powf(b),
-        Binary::Mod if b == 0.0 => 0.0,
-        Binary::Mod => a - b * (a / b).floor(),
-        Binary::Hypot => (a * a + b * b).sqrt(),
-        // Adding zero takes the sign from a zero: the null vector has no direction.
-        Binary::Atan2 => (a + 0.0).atan2(b + 0.0) / std::f64::consts::TAU,
-    }
 }

@@ -4,10 +4,10 @@
 //! Arithmetic is in 64 bits, states are kept in 32: what JavaScript does with a `Float32Array`, so that
 //! both get the same bits wherever they agree on the functions.
 
-use super::eval::{apply_binary, apply_unary};
+use super::flow::{Table, flow, table};
 use super::lattice::{CELL_MAX, Lattice};
-use super::{Binary, GridRead, Noise, Program, Rate, Sum, Unary, ValueId, ValueOp};
-use crate::noise::{corner, octave_base, weight};
+use super::meaning::{apply_binary, apply_unary};
+use super::{Binary, GridRead, Program, Rate, Sum, Unary, ValueId, ValueOp};
 
 /// Where the runs of a program's grids stand. They belong to one program, size, seed and parameters;
 /// which states they keep never changes a result.
@@ -132,14 +132,6 @@ pub(super) struct Room {
     lanes: Vec<f64>,
     numbers: Vec<f64>,
     tables: Vec<Table>,
-}
-
-/// The gradients of a noise that have turned.
-#[derive(Clone, Debug)]
-struct Table {
-    turns: f64,
-    octaves: u8,
-    gradients: Vec<[f64; 2]>,
 }
 
 impl Run {
@@ -452,61 +444,6 @@ fn binary(op: Binary, a: View<'_>, b: View<'_>, out: &mut [f64]) {
         Binary::Max => each!(Binary::Max),
         other => each!(other),
     }
-}
-
-/// The turned gradients of the noise that is the `at`th of a row; they stay until it turns on.
-fn table(tables: &mut Vec<Table>, at: usize, octaves: u8, turns: f64) -> &[[f64; 2]] {
-    let wanted = |table: &Table| table.octaves == octaves && table.turns == turns;
-    if !tables.get(at).is_some_and(wanted) {
-        let mut gradients = vec![[0.0; 2]; 512 * usize::from(octaves)];
-        for (octave, gradients) in gradients.chunks_exact_mut(512).enumerate() {
-            let angle = std::f64::consts::TAU * turns * (octave as f64 + 1.0);
-            let (s, c) = angle.sin_cos();
-            for direction in 0..256 {
-                let (y, x) = (std::f64::consts::TAU * direction as f64 / 256.0).sin_cos();
-                gradients[direction] = [x * c - y * s, y * c + x * s];
-                gradients[direction + 256] = [x * c + y * s, y * c - x * s];
-            }
-        }
-        let new = Table {
-            turns,
-            octaves,
-            gradients,
-        };
-        match tables.get_mut(at) {
-            Some(table) => *table = new,
-            None => tables.push(new),
-        }
-    }
-    tables
-        .get(at)
-        .or(tables.last())
-        .map_or(&[], |t| &t.gradients)
-}
-
-/// [`crate::noise::noise`] by a table.
-fn flow(table: &[[f64; 2]], seed: u32, noise: &Noise, x: f64, y: f64) -> f64 {
-    let (mut x, mut y) = (x, y);
-    let (mut sum, mut share) = (0.0, 1.0);
-    for (octave, gradients) in (0..noise.octaves).zip(table.chunks_exact(512)) {
-        let base = octave_base(seed, noise.stream, octave);
-        let (left, top) = (x.floor(), y.floor());
-        let (u, v) = (x - left, y - top);
-        let (ix, iy) = (left as i64 as i32, top as i64 as i32);
-        let at = |dx: i32, dy: i32| {
-            let bits = corner(base, ix.wrapping_add(dx), iy.wrapping_add(dy));
-            let [gx, gy] = gradients[bits as usize & 511];
-            gx * (u - f64::from(dx)) + gy * (v - f64::from(dy))
-        };
-        let fade = |t: f64| t * t * t * (t * (t * 6.0 - 15.0) + 10.0);
-        let (p, q, r, s) = (at(0, 0), at(1, 0), at(0, 1), at(1, 1));
-        let (upper, lower) = (p + (q - p) * fade(u), r + (s - r) * fade(u));
-        sum += share * (upper + (lower - upper) * fade(v));
-        share *= noise.gain;
-        x *= 2.0;
-        y *= 2.0;
-    }
-    sum * std::f64::consts::SQRT_2 / weight(noise.octaves, noise.gain)
 }
 
 impl Runs {
