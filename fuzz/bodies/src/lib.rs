@@ -48,7 +48,10 @@ pub fn effect_json(bytes: &[u8]) {
                 "an effect reads back as another"
             );
             let program = Program::lower(&effect);
-            assert!(program.layers.len() <= effect.layers.len() + effect.nodes.len(), "layers grow");
+            assert!(
+                program.layers.len() <= effect.layers.len() + effect.nodes.len(),
+                "layers grow"
+            );
         }
         Err(problems) => assert!(!problems.is_empty(), "refused without a reason"),
     }

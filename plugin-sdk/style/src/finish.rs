@@ -1,6 +1,6 @@
 //! The end of a generator: numbers that people can read, and the checker.
 //!
-//! Invariant: every number of a finished graph's nodes and parameters has at most [`DECIMALS`] decimals, so that its text is
+//! Invariant: every number of a finished graph's nodes, steps and parameters has at most [`DECIMALS`] decimals, so that its text is
 //! short in every target and reads back to the same float whatever reads it.
 
 use effectforge_sdk::effect::builder::EffectBuilder;
@@ -22,7 +22,7 @@ pub fn finish(scene: EffectBuilder) -> Result<Effect, Failure> {
         .finish()
         .map_err(|problems| refused::effect(&problems))?;
     let mut value = serde_json::to_value(effect)?;
-    for part in ["nodes", "params"] {
+    for part in ["nodes", "params", "post"] {
         if let Some(part) = value.get_mut(part) {
             tidy(part);
         }

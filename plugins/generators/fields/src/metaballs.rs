@@ -8,7 +8,9 @@ use effectforge_sdk::effect::builder::{
     element_x, element_y, height, hypot, in_burst, rand, signal, sine, smoothstep, sum, uniform,
     width, x, y,
 };
-use effectforge_sdk::effect::graph::{Axis, Blend, Emitter, NodeKind, Orbit, WaveField};
+use effectforge_sdk::effect::graph::{
+    Axis, Blend, Bloom, Emitter, NodeKind, Orbit, Post, WaveField,
+};
 use effectforge_sdk::effect::unit::px;
 use effectforge_sdk::effect::{Color, Expr, Oklch, limits};
 use effectforge_style::{Slider, along, shift};
@@ -308,4 +310,12 @@ fn neon(stage: &mut Stage, k: &Knobs) {
         (1.0, "cool", 1.0),
     ];
     stage.shade("lines", pixel, &ramp, 3.0, Blend::Normal);
+    // Tubes light the air around them; on a light ground, or on none, there is no dark to light.
+    if !stage.tones.light && !stage.tones.transparent {
+        stage.e.post(Post::Bloom(Bloom {
+            threshold: 0.4.into(),
+            radius: px(42.0).into(),
+            strength: k.gleam.clone() * 0.9,
+        }));
+    }
 }

@@ -5,6 +5,7 @@
 //! with the reason. Invariant: no rule passes without a value that was measured.
 
 mod code;
+mod data;
 mod facts;
 mod files;
 mod frame;
