@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn without_pictures_nothing_passes() {
         assert!(
-            rules(None)
+            rules(None, "canvas2d", true)
                 .iter()
                 .all(|rule| rule.verdict == Verdict::NotMeasured)
         );

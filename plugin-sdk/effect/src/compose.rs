@@ -16,6 +16,8 @@ use crate::graph::{
 };
 use crate::unit::Quantity;
 
+/// What a further family may add to a module after gzip: most of a module is shared. Bytes.
+const SECOND_GZIP_BYTES: u32 = 1024;
 /// Id of the group that keeps the front's post chain.
 const WHOLE: &str = "whole";
 
@@ -60,6 +62,8 @@ pub fn compose(back: &Effect, front: &Effect) -> Result<Effect, Vec<Diagnostic>>
     all.layers.splice(grain..grain, over.layers);
     all.time_scale = all.time_scale.or(over.time_scale);
     all.budget.elements = all.budget.elements.saturating_add(front.budget.elements);
+    let larger = all.budget.gzip_bytes.max(front.budget.gzip_bytes);
+    all.budget.gzip_bytes = larger.saturating_add(SECOND_GZIP_BYTES);
     for (language, label) in &mut all.a11y.label {
         if let Some(other) = front.a11y.label.get(language) {
             let joined = format!("{label}; {other}");

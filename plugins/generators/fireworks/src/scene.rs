@@ -98,7 +98,6 @@ impl Scene {
         }
         if !self.tones.transparent {
             self.hills();
-            self.e.grain("film", 0.024);
         }
         finish(self.e)
     }

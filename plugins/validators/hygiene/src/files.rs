@@ -16,6 +16,8 @@ use crate::scan::key;
 
 /// The most that a module may weigh on the wire, bytes.
 const MAX_GZIP: usize = 6 * 1024;
+/// The most where a graph of several families says that it needs more, bytes.
+const MAX_GZIP_COMPOSED: usize = 8 * 1024;
 /// The most bytes of the readable module after gzip: its comments and names are for people, a page
 /// ships the minified one.
 const MAX_GZIP_READABLE: usize = 10 * 1024;
@@ -77,7 +79,9 @@ pub(crate) fn check(
     minified: Option<&File>,
     types: Option<&File>,
     params: Option<&[String]>,
+    budget: usize,
 ) -> Vec<Finding> {
+    let most = budget.clamp(MAX_GZIP, MAX_GZIP_COMPOSED);
     let more = if draws_with_webgl(&module.text) {
         SHADERS_GZIP
     } else {
@@ -90,7 +94,7 @@ pub(crate) fn check(
             ))
         }),
         Some(file) => [
-            limited(SIZE_MIN, file, MAX_GZIP + more),
+            limited(SIZE_MIN, file, most + more),
             MINIFIED.finding(same_exports(file, read)),
         ],
     };

@@ -14,6 +14,8 @@ use crate::rule::{Judgement, Rule};
 
 /// The rule on the number of elements by area.
 pub(crate) const DENSITY: &str = "hygiene.density";
+/// The rule on drawing calls.
+const DRAW_CALLS: &str = "hygiene.draw-calls";
 
 /// Judges the density again for an effect whose graph fixes the number of some elements: those must
 /// not grow with the area, so that all together grow less. The pixel ratio still changes nothing.
@@ -29,6 +31,31 @@ pub(crate) fn allow_fixed(finding: &mut Finding) {
             "four times the area has {ratio:.2} times the elements; the graph fixes the number of some"
         );
         finding.help.clear();
+    }
+}
+
+/// Judges the drawing calls again for such an effect: what is fixed does not grow with the area, so
+/// that a page of four times the size tells, of which the density knows how many elements it has.
+pub(crate) fn allow_fixed_draws(findings: &mut [Finding]) {
+    let figure = |finding: &Finding| finding.value.get("area_ratio").and_then(Value::as_f64);
+    let density = findings.iter().find(|finding| finding.rule == DENSITY);
+    let Some(ratio) = density.and_then(figure) else {
+        return;
+    };
+    for finding in findings
+        .iter_mut()
+        .filter(|f| f.rule == DRAW_CALLS && f.verdict == Verdict::Fail)
+    {
+        let Some(draws) = finding.value.as_f64() else {
+            continue;
+        };
+        let large = (draws * ratio).round();
+        if large <= drawing::MAX_DRAWS_LARGE {
+            finding.verdict = Verdict::Pass;
+            finding.message =
+                format!("{draws} drawing calls a frame at 320 by 180, about {large} at 640 by 360");
+            finding.help.clear();
+        }
     }
 }
 
@@ -106,7 +133,7 @@ pub(crate) const RULES: [RunRule; 23] = [
         drawing::controller,
     ),
     run(
-        "hygiene.draw-calls",
+        DRAW_CALLS,
         "density",
         "375",
         "fewer elements, or several elements in one sprite",

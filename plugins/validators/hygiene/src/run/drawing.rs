@@ -10,6 +10,8 @@ const FIRST_DRAW: f64 = 2.0;
 /// Draw calls of a frame at 320 by 180. Elements grow with the area (`hygiene.density`), so these are
 /// 1 500 at 640 by 360, where 2 000 cached sprites cost 33 ms on a page without a GPU.
 const MAX_DRAWS: f64 = 375.0;
+/// The same at 640 by 360.
+pub(super) const MAX_DRAWS_LARGE: f64 = 1_500.0;
 
 pub(super) fn draws(f: &Facts<'_>) -> Result<Judgement, String> {
     let ticks = f.number("ticks_to_draw")?;
