@@ -210,7 +210,7 @@ fn elements_stay_when_more_are_asked_for() {
             continue;
         };
         let program = Program::lower(effect);
-        let few = default_params(&effect);
+        let few = default_params(effect);
         let mut many = few.clone();
         let ParamKind::Float { max, .. } = effect.params[density].kind else {
             continue;

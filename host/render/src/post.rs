@@ -97,7 +97,7 @@ impl Pass<'_> {
     }
 
     /// Blurs by a gaussian of a standard deviation.
-    pub(crate) fn blur(&mut self, pixels: &mut Vec<Pixel>, sigma: f32) {
+    pub(crate) fn blur(&mut self, pixels: &mut [Pixel], sigma: f32) {
         if sigma <= 0.0 || pixels.is_empty() {
             return;
         }

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 #[path = "sample/shades.rs"]
-#[allow(dead_code)]
 mod shades;
 
 use effectforge_render::compare::ssim;

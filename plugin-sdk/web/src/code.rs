@@ -180,9 +180,9 @@ pub fn frame_within(
             writer.lines.push(call);
         }
     }
-    for at in 0..writer.plan.places.len() {
+    for (at, within) in within.iter().enumerate() {
         let id = ValueId(at);
-        let frame = writer.plan.rate(id) == Rate::FRAME && within[at];
+        let frame = writer.plan.rate(id) == Rate::FRAME && *within;
         if frame && writer.plan.places[at] == Place::Local {
             writer.value(id);
         }

@@ -141,7 +141,7 @@ proptest! {
                 prop_assert_eq!(code(&plain.text), code(&other.text), "{}", plain.path);
             }
             if !plain.path.ends_with(".json") {
-                prop_assert_eq!(marks(&plain.path, &plain.text), marks(&plain.path, &other.text), "{}", plain.path);
+                prop_assert_eq!(marks(plain.path, &plain.text), marks(plain.path, &other.text), "{}", plain.path);
                 let hidden = other.text.chars().find(|c| unseen(*c) && !"\n\t".contains(*c));
                 prop_assert_eq!(hidden, None, "{}", plain.path);
             }

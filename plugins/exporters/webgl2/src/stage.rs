@@ -26,7 +26,7 @@ const SHARED: [(&str, &str); 6] = [
 
 /// Whether there is more than the canvas to draw on.
 pub(crate) fn is_composed(program: &Program) -> bool {
-    program.stages.iter().any(|stage| *stage == Stage::Open)
+    program.stages.contains(&Stage::Open)
 }
 
 /// The steps of all chains, with the id of their group.

@@ -9,7 +9,7 @@ use effectforge_sdk::effect::builder::{
 };
 use effectforge_sdk::effect::graph::{Channel, Edge, Grid};
 use effectforge_sdk::effect::unit::{deg, px, px_per_s, s};
-use effectforge_sdk::effect::{Expr, Quantity, limits};
+use effectforge_sdk::effect::{Expr, limits};
 
 use crate::ripple::{BASIN, Knobs, breeze, capacity, drops, surface};
 use crate::stage::{Pixel, Stage};
@@ -38,7 +38,7 @@ fn bend(name: &str, dx: i8, dy: i8) -> Expr {
 /// How far waves pull in a step along an axis: the square of the cells that they run, kept stable on
 /// canvases whose cells are small.
 fn pull(tempo: f64, side: Expr, cells: u16) -> Expr {
-    let way = Expr::from(px_per_s(150.0 * tempo)) * Quantity::from(s(STEP));
+    let way = Expr::from(px_per_s(150.0 * tempo)) * s(STEP);
     let run = way * f64::from(cells) / side;
     (run.clone() * run).min(0.3)
 }

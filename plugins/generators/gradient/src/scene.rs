@@ -135,7 +135,7 @@ impl Scene {
             let id = light.id;
             let wanted = match self.mood {
                 Mood::Light => id.ends_with("_main") || id.ends_with("_beside"),
-                Mood::Vivid => !id.starts_with("below") && !(fewer && id_is_accent(id)),
+                Mood::Vivid => !(id.starts_with("below") || fewer && id_is_accent(id)),
                 Mood::Dark => id.starts_with("below"),
             };
             if wanted {

@@ -246,7 +246,7 @@ impl Scene {
             NodeKind::Drift(Drift {
                 vx,
                 vy: Expr::Literal(speed(0.0)),
-                margin: margin.into(),
+                margin,
             }),
         );
         let mut veil = lobes::veil();

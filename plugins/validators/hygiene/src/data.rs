@@ -13,9 +13,7 @@ pub(crate) fn without(source: &str) -> String {
         let mut chars = quoted.chars();
         let quote = chars.next().unwrap_or_default();
         let inner = chars.as_str();
-        let length = inner
-            .find(|c: char| c == quote || c == '\n' || c == '\\')
-            .unwrap_or(inner.len());
+        let length = inner.find([quote, '\n', '\\']).unwrap_or(inner.len());
         let (text, after) = inner.split_at(length);
         if after.starts_with(quote) && is_data(text) {
             rest = after;
