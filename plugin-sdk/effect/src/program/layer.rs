@@ -106,7 +106,7 @@ pub struct ShadeLayer {
     pub alpha: ValueId,
     /// Added white, not clamped yet.
     pub light: ValueId,
-    /// Position, index into [`Program::roles`], alpha.
+    /// Position, index into [`super::Program::roles`], alpha.
     pub stops: Vec<(f64, usize, f64)>,
     /// Smallest feature, design pixels.
     pub detail: f64,
@@ -121,7 +121,7 @@ pub struct FillLayer {
     pub node: String,
     /// Geometry.
     pub paint: Paint,
-    /// Position, index into [`Program::roles`], alpha.
+    /// Position, index into [`super::Program::roles`], alpha.
     pub stops: Vec<(f64, usize, f64)>,
     /// 0 to 1, rate frame at most.
     pub opacity: ValueId,
@@ -150,7 +150,7 @@ pub struct SpriteLayer {
     pub alpha: ValueId,
     /// Random number that picks the colour.
     pub pick: ValueId,
-    /// Index into [`Program::roles`] and the pick below which it is taken; the last bound is 1.
+    /// Index into [`super::Program::roles`] and the pick below which it is taken; the last bound is 1.
     pub colors: Vec<(usize, f64)>,
     /// The picture.
     pub lobes: Vec<Lobe>,
