@@ -16,8 +16,6 @@ use crate::scan::key;
 
 /// The most that a module may weigh on the wire, bytes.
 const MAX_GZIP: usize = 6 * 1024;
-/// The most where a graph of several families says that it needs more, bytes.
-const MAX_GZIP_COMPOSED: usize = 8 * 1024;
 /// The most bytes of the readable module after gzip: its comments and names are for people, a page
 /// ships the minified one.
 const MAX_GZIP_READABLE: usize = 10 * 1024;
@@ -79,9 +77,7 @@ pub(crate) fn check(
     minified: Option<&File>,
     types: Option<&File>,
     params: Option<&[String]>,
-    budget: usize,
 ) -> Vec<Finding> {
-    let most = budget.clamp(MAX_GZIP, MAX_GZIP_COMPOSED);
     let more = if draws_with_webgl(&module.text) {
         SHADERS_GZIP
     } else {
@@ -94,7 +90,7 @@ pub(crate) fn check(
             ))
         }),
         Some(file) => [
-            limited(SIZE_MIN, file, most + more),
+            limited(SIZE_MIN, file, MAX_GZIP + more),
             MINIFIED.finding(same_exports(file, read)),
         ],
     };
@@ -124,19 +120,19 @@ fn limited(rule: Rule, file: &File, most: usize) -> Finding {
     finding
 }
 
-/// Judges the code: letters and pictures, which are as long as the brief wants them, count apart.
+/// Judges all that a page loads, and says how much of it is letters and pictures, which no code can shorten.
 fn size(file: &File, most: usize) -> Judgement {
     let all = gzip(&file.text);
-    let bytes = gzip(&data::without(&file.text)).min(all);
+    let code = gzip(&data::without(&file.text));
     let mut message = format!(
         "{} has {} bytes, {all} with gzip",
         file.path,
         file.text.len()
     );
-    if bytes < all {
-        message = format!("{message}; without its outlines and pictures, {bytes}");
+    if code < all {
+        message = format!("{message}; without its outlines and pictures, {code}");
     }
-    Judgement::of(bytes <= most, json!(bytes), message).at(&file.path)
+    Judgement::of(all <= most, json!(all), message).at(&file.path)
 }
 
 /// Bytes after gzip.

@@ -39,9 +39,8 @@ fn validate(
         .find(|a| declarations(a))
         .map(read)
         .transpose()?;
-    let budget = usize::try_from(effect.budget.gzip_bytes).unwrap_or(usize::MAX);
     let (minified, types) = (minified.as_ref(), types.as_ref());
-    let mut findings = check(&module, minified, types, probes, budget);
+    let mut findings = check(&module, minified, types, probes);
     if findings.iter().any(|finding| finding.rule == run::DENSITY) && has_fixed(effect) {
         run::allow_fixed_draws(&mut findings);
         findings.iter_mut().for_each(run::allow_fixed);
@@ -62,7 +61,6 @@ fn check(
     minified: Option<&File>,
     types: Option<&File>,
     probes: &Value,
-    budget: usize,
 ) -> Vec<Finding> {
     let read = code::read(&module.text);
     let params = names_of_params(&read, probes);
@@ -73,7 +71,6 @@ fn check(
         minified,
         types,
         params.as_deref(),
-        budget,
     ));
     let mut played = module_run::check(probes);
     played.extend(run::RULES.iter().map(|rule| run::judge(rule, probes)));
@@ -102,7 +99,6 @@ pub fn check_texts(
         minified.map(file).as_ref(),
         types.map(file).as_ref(),
         probes,
-        0, // a graph of one family
     )
 }
 
